@@ -1,0 +1,63 @@
+"""Every error the program raises on purpose.
+
+    QaError                     one sentence for the user: what, which value, what to do
+    ├── ReadingError            a file cannot be read as a document
+    ├── ParsingError            a document holds no plan
+    ├── EncoderError            the sentence model is unknown, missing or damaged
+    ├── LibraryError            the library cannot be opened or written
+    │   ├── LibraryVersionError     it was made by a newer version of the program
+    │   ├── EncoderMismatchError    it was made with another encoder
+    │   └── PlanNotFoundError       no plan, or more than one, answers to a name
+    ├── QueryError              a query or filter makes no sense
+    ├── GoldSetError            an evaluation file is malformed
+    └── ServeError              the web application cannot start
+
+Messages are in Chinese, for the user; `web` and `cli` show them as they are. Classes exist where a caller
+acts differently.
+"""
+
+from __future__ import annotations
+
+
+class QaError(Exception):
+    """Root of all errors of this program."""
+
+
+class ReadingError(QaError):
+    """A file cannot be read as a document."""
+
+
+class ParsingError(QaError):
+    """A document holds no plan."""
+
+
+class EncoderError(QaError):
+    """The sentence model is unknown, missing or damaged."""
+
+
+class LibraryError(QaError):
+    """The library cannot be opened or written."""
+
+
+class LibraryVersionError(LibraryError):
+    """The library was made by a newer version of the program."""
+
+
+class EncoderMismatchError(LibraryError):
+    """The library was made with another encoder."""
+
+
+class PlanNotFoundError(LibraryError):
+    """No plan, or more than one, answers to the given name."""
+
+
+class QueryError(QaError):
+    """A query or filter makes no sense."""
+
+
+class GoldSetError(QaError):
+    """An evaluation file is malformed."""
+
+
+class ServeError(QaError):
+    """The web application cannot start."""
