@@ -1,0 +1,86 @@
+# `make run` is all a user needs; the rest is for those who work on the code. `make help` lists both.
+#
+#   PYTHON=python3.12     the interpreter the environment is made with (3.11 to 3.13)
+#   PORT=7860             the port of the web application
+#   TORCH_INDEX=URL       a package index to take PyTorch from, such as one with the build for CPUs alone
+#   LIBRARY=.library      the folder of the library
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 7860
+TORCH_INDEX ?=
+LIBRARY ?= .library
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+CHECKED := qa tests app.py
+
+# Both are touched last, so that an interrupted installation is taken up again.
+INSTALLED := .venv/.installed
+INSTALLED_DEV := .venv/.installed-dev
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run install install-dev library test lint types format evaluate lock wheel clean
+
+help:  ## 列出可用的命令
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+run: library  ## 安装、建任务库并启动网页（PORT=7860）
+	@echo "网页地址：http://$(HOST):$(PORT)  （按 Ctrl+C 停止）"
+	@QA_LIBRARY="$(LIBRARY)" $(BIN)/qa serve --host "$(HOST)" --port "$(PORT)"
+
+install: $(INSTALLED)  ## 只安装程序
+
+install-dev: $(INSTALLED_DEV)  ## 安装程序和开发工具
+
+library: $(INSTALLED)  ## 把 seeds/ 里的方案导入任务库
+	@echo "正在准备任务库 $(LIBRARY)"
+	@QA_LIBRARY="$(LIBRARY)" $(BIN)/qa import seeds/*.txt
+
+test: lint types  ## 检查代码并运行全部测试
+	$(BIN)/python -m pytest
+
+lint: $(INSTALLED_DEV)  ## 代码规范（ruff）
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(INSTALLED_DEV)  ## 类型检查（mypy）
+	$(BIN)/mypy $(CHECKED)
+
+format: $(INSTALLED_DEV)  ## 整理代码格式
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+evaluate: library  ## 用 evaluation/ 里的标准集评测检索
+	@for set in evaluation/*.jsonl; do \
+		echo "== $$set"; QA_LIBRARY="$(LIBRARY)" $(BIN)/qa evaluate "$$set" || exit 1; \
+	done
+
+lock:  ## 按 pyproject.toml 重新生成两个锁文件
+	@scripts/lock "$(PYTHON)"
+
+wheel: $(INSTALLED)  ## 打包到 dist/
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+
+clean:  ## 删除运行环境、缓存和打包结果（不动任务库）
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@command -v "$(PYTHON)" >/dev/null || { \
+		echo "找不到 $(PYTHON)：请安装 Python 3.11、3.12 或 3.13，或用 make PYTHON=解释器路径 指定。" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
+		echo "需要 Python 3.11、3.12 或 3.13，而 $(PYTHON) 是 $$("$(PYTHON)" -V 2>&1)：请用 make PYTHON=解释器路径 另行指定。" >&2; \
+		exit 1; }
+	@echo "正在安装到 .venv（第一次需要几分钟）"
+	@test -x $(BIN)/python && $(BIN)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear .venv
+	@test -z "$(TORCH_INDEX)" || $(PIP) install --no-deps --index-url "$(TORCH_INDEX)" \
+		"$$(sed -n 's/^\(torch==[^ ;]*\).*/\1/p' requirements.lock)"
+	$(PIP) install -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(INSTALLED_DEV): $(INSTALLED) requirements-dev.lock
+	$(PIP) install -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,155 @@
+"""The domain's values as rows of the database and back, exactly.
+
+Every function works within the transaction its caller has begun. Roles and quantities are rows, because counts and
+lists are queries on them; what is only shown (sections, notices, placements) is JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, astuple, dataclass
+from typing import Any, Literal, TypeAlias
+
+from qa.domain import Deadline, Notice, ParsedPlan, Placement, Plan, Quantity, Source, Task, Unit, Unplaced
+
+RoleName: TypeAlias = Literal["leader", "lead", "support"]
+_Key: TypeAlias = tuple[str, int]
+
+_PLAN = "id, title, issuer, year, number, date, sections"
+_ALL_OR_ONE = "WHERE (?1 IS NULL OR plan = ?1)"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The file a plan came from: its name, the SHA-256 of its bytes, the extracted text and when it was imported."""
+
+    file_name: str
+    sha256: str
+    content: str
+    imported_at: str
+    """ISO date and time in UTC."""
+
+
+def insert_plan(db: sqlite3.Connection, parsed: ParsedPlan, document: Document, digest: str) -> None:
+    """Write a plan with its tasks, roles and quantities; the plan must not be there yet."""
+    plan = parsed.plan
+    values = (
+        *(plan.id, plan.title, plan.issuer, plan.year, plan.number, plan.date),
+        *map(_json, (plan.sections, parsed.unplaced, parsed.warnings, parsed.placements)),
+        *astuple(document),
+        digest,
+    )
+    _insert(db, "plans", [values])
+    _insert(db, "tasks", map(_task_values, parsed.tasks))
+    _insert(db, "roles", (values for task in parsed.tasks for values in _role_values(task)))
+    _insert(db, "quantities", (values for task in parsed.tasks for values in _quantity_values(task)))
+
+
+def select_plans(db: sqlite3.Connection) -> tuple[Plan, ...]:
+    """Return the plans in the order of their ids."""
+    return tuple(map(_plan, db.execute(f"SELECT {_PLAN} FROM plans ORDER BY id")))
+
+
+def select_parsed(db: sqlite3.Connection, plan_id: str) -> ParsedPlan:
+    """Return one stored plan as it was parsed."""
+    row = db.execute(f"SELECT {_PLAN}, unplaced, warnings, placements FROM plans WHERE id = ?", [plan_id]).fetchone()
+    unplaced, warnings, placements = map(json.loads, row[7:])
+    return ParsedPlan(
+        plan=_plan(row[:7]),
+        tasks=select_tasks(db, plan_id),
+        unplaced=tuple(Unplaced(text, reason, Source(*source)) for text, reason, source in unplaced),
+        warnings=tuple(Notice(*values) for values in warnings),
+        placements=tuple(Placement(*values) for values in placements),
+    )
+
+
+def select_document(db: sqlite3.Connection, plan_id: str) -> Document:
+    """Return the file one stored plan came from."""
+    query = "SELECT file_name, sha256, content, imported_at FROM plans WHERE id = ?"
+    return Document(*db.execute(query, [plan_id]).fetchone())
+
+
+def select_tasks(db: sqlite3.Connection, plan_id: str | None = None) -> tuple[Task, ...]:
+    """Return the tasks of one plan or of all, by plan id and ordinal."""
+    roles, quantities = _select_roles(db, plan_id), _select_quantities(db, plan_id)
+    rows = db.execute(f"SELECT * FROM tasks {_ALL_OR_ONE} ORDER BY plan, ordinal", [plan_id])
+    return tuple(_task(row, roles, quantities[row[0], row[1]]) for row in rows)
+
+
+def _insert(db: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Insert complete rows; all have the width of the table."""
+    for row in rows:
+        db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+
+
+def _json(values: Iterable[Any]) -> str:
+    plain = [value if isinstance(value, str) else astuple(value) for value in values]
+    return json.dumps(plain, ensure_ascii=False)
+
+
+def _task_values(task: Task) -> tuple[Any, ...]:
+    due = task.deadline
+    return (
+        *(task.plan, task.ordinal, task.number, task.section, task.parent, task.title, task.text),
+        *((due.text, due.date) if due else (None, None)),
+        _json(task.doubts),
+        *astuple(task.source),
+    )
+
+
+def _role_values(task: Task) -> Iterator[tuple[Any, ...]]:
+    leaders = tuple(Unit(name, name) for name in task.leaders)
+    for role, units in (("leader", leaders), ("lead", task.lead_units), ("support", task.support_units)):
+        for position, unit in enumerate(units):
+            yield (task.plan, task.ordinal, role, position, unit.name, unit.written, unit.collective)
+
+
+def _quantity_values(task: Task) -> Iterator[tuple[Any, ...]]:
+    for position, quantity in enumerate(task.quantities):
+        yield (task.plan, task.ordinal, position, *asdict(quantity).values())
+
+
+def _plan(row: tuple[Any, ...]) -> Plan:
+    return Plan(*row[:6], sections=tuple(json.loads(row[6])))
+
+
+def _select_roles(db: sqlite3.Connection, plan_id: str | None) -> dict[tuple[_Key, str], list[Unit]]:
+    roles: defaultdict[tuple[_Key, str], list[Unit]] = defaultdict(list)
+    for plan, ordinal, role, _, name, written, collective in db.execute(
+        f"SELECT * FROM roles {_ALL_OR_ONE} ORDER BY plan, ordinal, role, position", [plan_id]
+    ):
+        roles[(plan, ordinal), role].append(Unit(name, written, bool(collective)))
+    return roles
+
+
+def _select_quantities(db: sqlite3.Connection, plan_id: str | None) -> dict[_Key, list[Quantity]]:
+    quantities: defaultdict[_Key, list[Quantity]] = defaultdict(list)
+    query = f"SELECT * FROM quantities {_ALL_OR_ONE} ORDER BY plan, ordinal, position"
+    for plan, ordinal, _, *values in db.execute(query, [plan_id]):
+        quantities[plan, ordinal].append(Quantity(*values))
+    return quantities
+
+
+def _task(row: tuple[Any, ...], roles: dict[tuple[_Key, str], list[Unit]], quantities: list[Quantity]) -> Task:
+    plan, ordinal, number, section, parent, title, text, due, date, doubts, start, end, page = row
+    leaders, lead, support = (tuple(roles[(plan, ordinal), role]) for role in ("leader", "lead", "support"))
+    return Task(
+        id=f"{plan}/{ordinal}",
+        plan=plan,
+        ordinal=ordinal,
+        number=number,
+        section=section,
+        parent=parent,
+        title=title,
+        text=text,
+        leaders=tuple(unit.name for unit in leaders),
+        lead_units=lead,
+        support_units=support,
+        deadline=None if due is None else Deadline(due, date),
+        quantities=tuple(quantities),
+        doubts=tuple(json.loads(doubts)),
+        source=Source(start, end, page),
+    )

@@ -1,0 +1,222 @@
+"""The one truth of a library: an SQLite file with plans, tasks, passages and vectors.
+
+Reading and writing happen in transactions of their own connection: a reader sees one state throughout and never waits
+for a writer. Vectors are keyed by encoder and text, so that text which has not changed is never embedded again. What is
+derived from the store (the indexes) stands elsewhere.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.domain import ParsedPlan, Plan, Task
+from qa.errors import LibraryError
+from qa.index import rows
+from qa.index.encoder import Vectors
+from qa.index.passages import Kind, Passage
+from qa.index.rows import Document
+from qa.index.schema import connect, connection, translated
+
+Digest: TypeAlias = bytes
+"""SHA-256 of a text in UTF-8."""
+
+_FLOATS = np.dtype("<f4")
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderMark:
+    """Which encoder made the vectors of a library."""
+
+    fingerprint: str
+    name: str
+
+
+class PassageRow(NamedTuple):
+    """A stored passage: its task, its kind and its span in the task's text."""
+
+    plan: str
+    ordinal: int
+    kind: Kind
+    start: int
+    end: int
+
+
+def digest_of(text: str) -> Digest:
+    """Return the key of a text among the vectors."""
+    return sha256(text.encode()).digest()
+
+
+class Transaction:
+    """What can be read and written within one transaction of a store."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    @property
+    def generation(self) -> int:
+        """How often the library has been changed; equal numbers mean equal content."""
+        return int(self._meta("generation") or 0)
+
+    def advance(self) -> None:
+        """Count a change."""
+        self._set_meta("generation", str(self.generation + 1))
+
+    @property
+    def encoder(self) -> EncoderMark | None:
+        """The encoder of the stored passages; None before the first."""
+        fingerprint, name = self._meta("encoder_fingerprint"), self._meta("encoder_name")
+        return EncoderMark(fingerprint, name or fingerprint) if fingerprint else None
+
+    @encoder.setter
+    def encoder(self, mark: EncoderMark) -> None:
+        self._set_meta("encoder_fingerprint", mark.fingerprint)
+        self._set_meta("encoder_name", mark.name)
+
+    def plans(self) -> tuple[Plan, ...]:
+        """Return the plans in the order of their ids."""
+        return rows.select_plans(self._db)
+
+    def plan_digests(self) -> dict[str, str]:
+        """Return the digest of each plan's content, by plan id, in the order of the ids."""
+        return dict(self._db.execute("SELECT id, digest FROM plans ORDER BY id").fetchall())
+
+    def tasks(self) -> tuple[Task, ...]:
+        """Return all tasks by plan id and ordinal."""
+        return rows.select_tasks(self._db)
+
+    def parsed(self, plan_id: str) -> ParsedPlan:
+        """Return a stored plan as it was parsed."""
+        return rows.select_parsed(self._db, plan_id)
+
+    def document(self, plan_id: str) -> Document:
+        """Return the file a stored plan came from."""
+        return rows.select_document(self._db, plan_id)
+
+    def write_plan(self, parsed: ParsedPlan, document: Document, digest: str) -> None:
+        """Write a plan with its tasks, in place of the one with its id. Its passages are written apart."""
+        self.delete_plan(parsed.plan.id)
+        rows.insert_plan(self._db, parsed, document, digest)
+
+    def set_plan_digest(self, plan_id: str, digest: str) -> None:
+        """Write the digest of a stored plan's content anew."""
+        self._db.execute("UPDATE plans SET digest = ? WHERE id = ?", [digest, plan_id])
+
+    def delete_plan(self, plan_id: str) -> None:
+        """Delete a plan with its tasks and passages."""
+        self._db.execute("DELETE FROM plans WHERE id = ?", [plan_id])
+
+    def passages(self) -> list[PassageRow]:
+        """Return all passages by plan id, ordinal and position."""
+        query = "SELECT plan, ordinal, kind, span_start, span_end FROM passages ORDER BY plan, ordinal, position"
+        return list(map(PassageRow._make, self._db.execute(query)))
+
+    def write_passages(self, task: Task, passages: Iterable[Passage]) -> None:
+        """Write the passages of a stored task, in place of those it has."""
+        self._db.execute("DELETE FROM passages WHERE plan = ? AND ordinal = ?", [task.plan, task.ordinal])
+        self._db.executemany(
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (task.plan, task.ordinal, one.position, one.kind, one.text, one.start, one.end, digest_of(one.text))
+                for one in passages
+            ),
+        )
+
+    def missing(self, encoder: str, texts: Iterable[str]) -> list[str]:
+        """Return the texts without a vector of the encoder with this fingerprint, each once, in their order."""
+        query = "SELECT 1 FROM vectors WHERE encoder = ? AND digest = ?"
+        return [
+            text
+            for text in dict.fromkeys(texts)
+            if self._db.execute(query, [encoder, digest_of(text)]).fetchone() is None
+        ]
+
+    def write_vectors(self, encoder: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """Write vectors by text, keeping those that are there."""
+        self._db.executemany(
+            "INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)",
+            ((encoder, digest_of(text), vector.astype(_FLOATS).tobytes()) for text, vector in vectors.items()),
+        )
+
+    def vectors(self) -> Vectors:
+        """Return the vectors of all passages in the order of `passages()`, shape (0, 0) where there are none."""
+        query = (
+            "SELECT vector FROM passages LEFT JOIN vectors ON vectors.digest = passages.digest AND encoder = ? "
+            "ORDER BY plan, ordinal, position"
+        )
+        count: int = self._db.execute("SELECT count(*) FROM passages").fetchone()[0]
+        matrix: Vectors = np.zeros((count, 0), np.float32)
+        for row, (blob,) in enumerate(self._db.execute(query, [self._meta("encoder_fingerprint")])):
+            vector = np.frombuffer(blob or b"", _FLOATS)
+            if row == 0:
+                matrix = np.empty((count, vector.size), np.float32)
+            if vector.size == 0 or vector.size != matrix.shape[1]:
+                raise LibraryError("任务库缺少部分向量：请重新计算全部向量（qa import --reembed）。")
+            matrix[row] = vector
+        return matrix
+
+    def delete_unused_vectors(self) -> None:
+        """Delete the vectors of texts that no passage has any longer, and those of other encoders."""
+        self._db.execute(
+            "DELETE FROM vectors WHERE NOT EXISTS (SELECT 1 FROM passages WHERE passages.digest = vectors.digest)"
+        )
+        self._db.execute("DELETE FROM vectors WHERE encoder IS NOT ?", [self._meta("encoder_fingerprint")])
+
+    def _meta(self, key: str) -> str | None:
+        value: str | None = self._db.execute("SELECT value FROM meta WHERE key = ?", [key]).fetchone()[0]
+        return value
+
+    def _set_meta(self, key: str, value: str) -> None:
+        self._db.execute("UPDATE meta SET value = ? WHERE key = ?", [value, key])
+
+
+class Store:
+    """The database of a library. Safe to use from several threads; other processes may use it at the same time."""
+
+    def __init__(self, path: Path) -> None:
+        """Use the database file at `path`, which `schema.database_in` has found or made."""
+        self.path = path
+        self._watch: sqlite3.Connection | None = None
+        self._watching = threading.Lock()
+
+    def generation(self) -> int:
+        """Return the generation of what is stored now, on a connection kept for this: it is asked at each search."""
+        with translated(self.path), self._watching:
+            self._watch = self._watch or connect(self.path)
+            return Transaction(self._watch).generation
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """Give a transaction that sees one state of the store."""
+        with self._transaction("BEGIN") as transaction:
+            yield transaction
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """Give a transaction that is written as a whole at the end, or not at all where an error leaves the block."""
+        with self._transaction("BEGIN IMMEDIATE") as transaction:
+            yield transaction
+
+    def close(self) -> None:
+        """Close the connection that is kept open."""
+        with self._watching:
+            if self._watch is not None:
+                self._watch.close()
+            self._watch = None
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Transaction]:
+        # Closing a connection rolls back what was not committed, whatever error left the block.
+        with translated(self.path), connection(self.path) as db:
+            db.execute(begin)
+            yield Transaction(db)
+            db.execute("COMMIT")

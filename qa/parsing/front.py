@@ -1,0 +1,111 @@
+"""Reads what stands before the first item: title, issuer, document number and date of the plan."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+_PUBLISHED_TITLE = re.compile(r"印发《(.+?)》的?(?:通知|函|公告)")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[（(﹝]\d{4}[〕\]）)﹞]第?\d{1,4}号")
+_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
+_ISSUER = re.compile(r"[\u4e00-\u9fff]{2,20}?(?:人民政府|委员会|管委会|政府办公室|人民政府办公室|办公厅|办公室|国务院)")
+_TITLE_END = re.compile(r"(?:方案|清单|分工|计划|任务|安排|意见|措施|要点|通知|实事|目标|项目表|一览表|分解表|责任表)(?:[（(][^（）()]*[）)])?$")
+_NO_TITLE = re.compile(r"^#|[。；：:，,！？）)】]$|(?:政府|委员会|办公室|办公厅|文件|管委会|通知)$|[〔\[]\d{4}[〕\]]")
+_TITLE_LINES = 12
+_PUBLIC = re.compile(r"[（(]?此件(?:公开发布|主动公开|依申请公开|不予公开)[）)]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The plan's particulars, and where each stands in the text (kind, start, end)."""
+
+    title: str
+    issuer: str | None
+    year: int | None
+    number: str | None
+    date: str | None
+    places: tuple[tuple[str, int, int], ...]
+
+
+def read_front(text: str, line_starts: frozenset[int], fallback: str) -> Front:
+    """Read the compact text before the first item; `fallback` is the title where none is printed."""
+    published = _PUBLISHED_TITLE.search(text)
+    title, title_places = _title(text, line_starts, published, fallback)
+    issuer, issuer_places = _issuer(text, line_starts, published.start() if published else title_places[0][0] if title_places else 0)
+    number = _NUMBER.search(text)
+    dates = list(_DATE.finditer(text))
+    date = _signature_date(dates, text, line_starts)
+    year = _YEAR.search(title) or _YEAR.search(text)
+    places = [("title", *place) for place in title_places] + [("issuer", *place) for place in issuer_places]
+    places += [("furniture", *mark.span()) for mark in _PUBLIC.finditer(text)]
+    places += [("furniture", *number.span())] if number else []
+    places += [("date", *date.span())] if date else []
+    return Front(
+        title,
+        issuer,
+        int(year.group(1)) if year else None,
+        number.group() if number else None,
+        _iso(date) if date else None,
+        tuple(places),
+    )
+
+
+def plan_id(title: str, issuer: str | None, year: int | None) -> str:
+    """Return `<year>-<6 hex digits of SHA-256 of issuer and title>`; 0000 stands for an unknown year."""
+    digest = hashlib.sha256(f"{issuer or ''}{title}".encode()).hexdigest()
+    return f"{year or 0:04d}-{digest[:6]}"
+
+
+def _title(
+    text: str, line_starts: frozenset[int], published: re.Match[str] | None, fallback: str
+) -> tuple[str, list[tuple[int, int]]]:
+    """Take the title from 印发《…》的通知, else the first lines up to one that ends as titles do."""
+    if published:
+        title = published.group(1)
+        places = [(match.start(), match.end()) for match in re.finditer(re.escape(title), text)]
+        return title, places
+    lines = _leading_lines(text, line_starts)
+    for place, (start, end) in enumerate(lines):
+        if _TITLE_END.search(text[start:end]):
+            first = _first_line_of_title(text, lines, place)
+            return text[first:end], [(first, end)]
+    return fallback, []
+
+
+def _leading_lines(text: str, line_starts: frozenset[int]) -> list[tuple[int, int]]:
+    starts = sorted(place for place in line_starts if place < len(text))[:_TITLE_LINES]
+    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def _first_line_of_title(text: str, lines: list[tuple[int, int]], place: int) -> int:
+    """A title may be broken over lines: take in the lines above that are no sentence and no organ."""
+    while place and not _NO_TITLE.search(text[slice(*lines[place - 1])]):
+        place -= 1
+    return lines[place][0]
+
+
+def _issuer(text: str, line_starts: frozenset[int], before: int) -> tuple[str | None, list[tuple[int, int]]]:
+    """Take the organ that opens the document, or signs it before the date."""
+    heads = [match for match in _ISSUER.finditer(text[:before]) if match.start() in line_starts]
+    if not heads:
+        heads = [match for match in _ISSUER.finditer(text) if _DATE.match(text, match.end()) and match.start() in line_starts]
+    if not heads:
+        return None, []
+    issuer = heads[0].group()
+    places = [match.span() for match in re.finditer(re.escape(issuer), text) if match.start() in line_starts]
+    return issuer, places
+
+
+def _signature_date(
+    dates: list[re.Match[str]], text: str, line_starts: frozenset[int]
+) -> re.Match[str] | None:
+    """Choose the date that stands alone on a line; a date within a sentence is not the plan's."""
+    alone = [date for date in dates if date.start() in line_starts and (date.end() in line_starts or date.end() == len(text))]
+    return alone[0] if alone else None
+
+
+def _iso(date: re.Match[str]) -> str | None:
+    year, month, day = (int(part) for part in date.groups())
+    return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= month <= 12 and 1 <= day <= 31 else None

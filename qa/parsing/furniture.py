@@ -1,0 +1,19 @@
+"""Finds what a page carries besides its text: page marks on lines of their own."""
+
+from __future__ import annotations
+
+import re
+
+from qa.text.layout import LAYOUT
+
+_PAGE_MARK = re.compile(
+    rf"^[{LAYOUT}]*(?:[—–\-－_]+[ \u3000]*\d{{1,4}}[ \u3000]*[—–\-－_]+"
+    r"|第[ \u3000]*\d{1,4}[ \u3000]*页(?:[ \u3000,，/]*共[ \u3000]*\d{1,4}[ \u3000]*页)?"
+    rf"|\d{{1,4}}[ ]*/[ ]*\d{{1,4}})[{LAYOUT}]*$"
+)
+_LINE = re.compile(r"[^\n\r\f]+")
+
+
+def page_marks(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the places of page marks such as `— 3 —` or `第 3 页 共 9 页`."""
+    return tuple(line.span() for line in _LINE.finditer(text) if _PAGE_MARK.match(line.group()))

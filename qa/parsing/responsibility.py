@@ -1,0 +1,57 @@
+"""Reads who answers for a task: labels inside a bracket, and the names behind each of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_LEADER = r"牵头(?:负责|责任)?[省市区县]?领导|(?:[省市区县]政府)?分管[省市区县]?领导|协同领导|责任领导|责任人"
+_LEAD = r"牵头责任单位|牵头负责部门|牵头单位|牵头部门|主要责任单位|主责单位|主办单位|汇总单位"
+_SUPPORT = r"协同责任单位|其他责任单位|配合单位|配合部门|协同单位|协作单位|参与单位"
+_EITHER = r"责任单位|责任部门"
+_LABEL = re.compile(rf"(?:(?P<leader>{_LEADER})|(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})|(?P<either>{_EITHER}))[：:]")
+_EDGES = "，,；;、。. "
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What stands behind the labels of one task, as written; None where the label is missing."""
+
+    leaders: str | None = None
+    lead: str | None = None
+    support: str | None = None
+    by_default: bool = False
+
+    def merged(self, other: Roles) -> Roles:
+        """Return these roles with `other`'s where a label is missing here."""
+        return Roles(
+            self.leaders if self.leaders is not None else other.leaders,
+            self.lead if self.lead is not None else other.lead,
+            self.support if self.support is not None else other.support,
+            self.by_default or other.by_default,
+        )
+
+
+def is_responsibility(text: str) -> bool:
+    """Tell whether a bracket's content names who answers: it begins with a label and a colon."""
+    return bool(_LABEL.match(text.lstrip(_EDGES)))
+
+
+def read_roles(text: str) -> Roles:
+    """Read the labels in a bracket's content.
+
+    A label ends the role before it whatever stands between. 责任单位 leads where no other label does,
+    and supports beside 牵头单位.
+    """
+    found: dict[str, str] = {}
+    labels = list(_LABEL.finditer(text))
+    for place, label in enumerate(labels):
+        end = labels[place + 1].start() if place + 1 < len(labels) else len(text)
+        role = label.lastgroup or ""
+        content = text[label.end() : end].strip(_EDGES)
+        found[role] = f"{found[role]}；{content}" if role in found else content
+    either = found.pop("either", None)
+    if either is not None:
+        role = "support" if "lead" in found else "lead"
+        found[role] = f"{found[role]}；{either}" if role in found else either
+    return Roles(found.get("leader"), found.get("lead"), found.get("support"), either is not None and "lead" not in found)

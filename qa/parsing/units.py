@@ -1,0 +1,119 @@
+"""Splits what stands behind a label into names: separators, lists that end in 等, and collectives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qa.domain import Unit
+from qa.text.organs import is_collective, is_generic, is_organ
+
+_SEPARATORS = "、，,；;"
+_OPENING, _CLOSING = "（([〔【〈", "）)]〕】〉"
+_AND_OTHERS = re.compile(r"(?<![中高初平同优上下])等(?![级离])")
+_DIVISION = r"(?:自治州|自治区|自治县|直辖市|地级以上市|地级市|县级市|省|市|县|区|州|旗|盟|镇|乡|街道|园区|地)(?:[（(〔][^（）()〔〕]*[）)〕])?"
+_DIVISIONS = re.compile(f"各{_DIVISION}")
+_FURTHER_DIVISION = re.compile(f"{_DIVISION}(?:人民政府|政府|街道办事处|办事处|管委会)?")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitList:
+    """The units behind a label in order; `open_ended` where the list closes with a bare 等."""
+
+    units: tuple[Unit, ...]
+    open_ended: bool
+
+
+def split_leaders(text: str) -> tuple[str, ...]:
+    """Split a list of leaders: 张三、李 四 → (张三, 李四)."""
+    names = (part.replace(" ", "").strip("。") for part in re.split(f"[{_SEPARATORS}]", text))
+    return tuple(name for name in names if name)
+
+
+def split_units(text: str) -> UnitList:
+    """Split a list of units and mark the collectives among them.
+
+    A、B等区政府各部门 is A, B and a collective; 柳园、闫寺等街道办事处 is two named street offices.
+    """
+    units: list[Unit] = []
+    open_ended = False
+    for group in _split(text, "，,；;"):
+        found, is_open = _group_units(list(_parts(group)))
+        units.extend(found)
+        open_ended = open_ended or is_open
+    return UnitList(tuple(units), open_ended)
+
+
+def _group_units(parts: list[str]) -> tuple[list[Unit], bool]:
+    units: list[Unit] = []
+    pending: list[str] = []
+    open_ended = False
+    for part in parts:
+        head, others, tail = _cut_others(part)
+        if others and not tail:
+            open_ended = True
+        if others and is_generic(tail) and not is_organ(head):
+            units.extend(Unit(name + tail, name) for name in pending)
+            units.append(Unit(head + tail, part))
+            pending = []
+            continue
+        units.extend(_named(name) for name in pending)
+        pending = []
+        if is_organ(head) or is_collective(head):
+            units.append(_named(head))
+        else:
+            pending = [head]
+        if tail:
+            units.extend(_named(name) for name in pending)
+            pending = []
+            units.append(_named(tail))
+    units.extend(_named(name) for name in pending)
+    return units, open_ended
+
+
+def _named(name: str) -> Unit:
+    return Unit(name, name, is_collective(name))
+
+
+def _cut_others(part: str) -> tuple[str, bool, str]:
+    """Cut A等B at the 等 that closes a list; the one in 中等职业学校 does not."""
+    match = _AND_OTHERS.search(part)
+    if not match or not match.start():
+        return part, False, ""
+    tail = part[match.end() :]
+    if tail and not is_collective(tail):
+        return part, False, ""
+    return part[: match.start()], True, tail
+
+
+def _parts(group: str) -> Iterator[str]:
+    """Split a group at 、, keeping 各市、县（区）人民政府 in one piece."""
+    held = ""
+    for part in _split(group, "、"):
+        if held and _FURTHER_DIVISION.fullmatch(part):
+            held = f"{held}、{part}"
+            continue
+        if held:
+            yield held
+        held = part if _DIVISIONS.fullmatch(part) else ""
+        if not held:
+            yield part
+    if held:
+        yield held
+
+
+def _split(text: str, separators: str) -> Iterator[str]:
+    depth = start = 0
+    for place, mark in enumerate(text):
+        depth += (mark in _OPENING) - (mark in _CLOSING)
+        if mark in separators and depth <= 0:
+            yield from _trimmed(text[start:place])
+            start = place + 1
+    yield from _trimmed(text[start:])
+
+
+def _trimmed(part: str) -> Iterator[str]:
+    part = part.strip(" 。.、，,；;")
+    if part:
+        yield part

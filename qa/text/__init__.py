@@ -1,0 +1,1 @@
+"""What every part needs of Chinese text: layout, normal form, segmentation, numerals, names of organs."""

@@ -1,0 +1,96 @@
+"""Takes the layout out of text and remembers where each character stood.
+
+A PDF gives a sentence in pieces: line breaks inside words, blank lines between lines, spaces around
+digits. Everything that reads such text reads the compact form and reports places in the original one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+LAYOUT = " \t\r\n\f\v\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u3000\ufeff\u2028\u2029\u0085\u00ad\u2060"
+"""Characters that carry layout and no meaning in Chinese text."""
+
+LINE_BREAKS = "\n\r\f\v\u2028\u2029\u0085"
+_LAYOUT_RUN = re.compile(f"[{LAYOUT}]+")
+_LATIN = re.compile(r"[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Compact:
+    """Text without layout. `offsets[i]` is where `text[i]` stood; `line_starts` are positions in `text`.
+
+    `gaps` are the positions in `text` before which layout of any kind stood, line starts included.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+    line_starts: frozenset[int]
+    gaps: frozenset[int]
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where `text[start:end]` stood in the original, layout at its ends left out."""
+        if start >= end:
+            at = self.offsets[start] if start < len(self.offsets) else (self.offsets[-1] + 1 if self.offsets else 0)
+            return at, at
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+def compact(text: str, left_out: Iterable[tuple[int, int]] = ()) -> Compact:
+    """Remove layout from `text`, and the stretches of `left_out`, which count as line breaks.
+
+    A space stays only where it parts words: between two Latin letters, a letter and a digit of one line,
+    or two digits of one line.
+    """
+    kept: list[str] = []
+    offsets: list[int] = []
+    line_starts: set[int] = {0}
+    gaps: set[int] = {0}
+    for start, end in _pieces(text, left_out):
+        position = start
+        for run in _LAYOUT_RUN.finditer(text, start, end):
+            _keep(text, position, run.start(), kept, offsets)
+            broken = any(mark in LINE_BREAKS for mark in run.group())
+            before = kept[-1] if kept else ""
+            after = text[run.end()] if run.end() < end else ""
+            if run.end() < end and _parts_words(before, after, broken):
+                kept.append(" ")
+                offsets.append(run.start())
+            gaps.add(len(kept))
+            if broken:
+                line_starts.add(len(kept))
+            position = run.end()
+        _keep(text, position, end, kept, offsets)
+        line_starts.add(len(kept))
+        gaps.add(len(kept))
+    return Compact("".join(kept), tuple(offsets), frozenset(line_starts), frozenset(gaps))
+
+
+def join_lines(text: str) -> str:
+    """Return `text` without layout, for short strings whose places do not matter."""
+    return compact(text).text.strip()
+
+
+def _pieces(text: str, left_out: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    position = 0
+    for start, end in sorted(left_out):
+        if start > position:
+            yield position, start
+        position = max(position, end)
+    if position < len(text):
+        yield position, len(text)
+
+
+def _keep(text: str, start: int, end: int, kept: list[str], offsets: list[int]) -> None:
+    kept.extend(text[start:end])
+    offsets.extend(range(start, end))
+
+
+def _parts_words(before: str, after: str, broken: bool) -> bool:
+    if _LATIN.match(before) and _LATIN.match(after):
+        return True
+    if broken:
+        return False
+    return bool(re.match(r"[A-Za-z0-9]", before) and re.match(r"[A-Za-z0-9]", after))

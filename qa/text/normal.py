@@ -1,0 +1,45 @@
+"""The form in which texts are compared: one width, one case, simplified characters.
+
+Only comparison uses it. What a document says is kept and shown as written.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+
+@lru_cache(maxsize=4096)
+def normal(text: str) -> str:
+    """Return `text` in compatibility form (NFKC), lower case and simplified characters.
+
+    The result may be longer or shorter than `text`; use `normal_marks` where places matter.
+    """
+    return to_simplified(unicodedata.normalize("NFKC", text)).lower()
+
+
+def normal_marks(text: str) -> list[str]:
+    """Return the normal form of each character of `text` by itself, so that places stay those of `text`.
+
+    Conversion to simplified characters is done on the whole text where it keeps the length, since one
+    character can need another for context (乾 → 干 or 乾).
+    """
+    simplified = to_simplified(text)
+    marks = simplified if len(simplified) == len(text) else text
+    return [unicodedata.normalize("NFKC", mark).lower() for mark in marks]
+
+
+def to_simplified(text: str) -> str:
+    """Turn traditional characters into simplified ones; simplified text stays as it is."""
+    return str(_converter().convert(text)) if not text.isascii() else text
+
+
+@cache
+def _converter() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")

@@ -1,0 +1,107 @@
+"""Names of organs: which suffix makes one, what stands for many, which form is short for another.
+
+Only words of administration stand here, none of a particular place; units of a place are learnt from its
+documents.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz.distance import Levenshtein
+
+LEVELS = "省市区县州旗镇乡"
+
+_SAME_SUFFIX: tuple[tuple[str, ...], ...] = (
+    ("分局", "局"),
+    ("委员会", "委"),
+    ("办公室", "办"),
+    ("联合会", "联"),
+    ("管理委员会", "管委会"),
+    ("人民政府", "政府"),
+)
+"""Suffixes that are full and short forms of one another, the full one first."""
+
+_SUFFIXES = (
+    "管理委员会 管委会 街道办事处 办事处 人民政府 政府 委员会 办公室 联合会 分局 支队 大队 中心 指挥部 领导小组 小组 专班 "
+    "局 委 办 部 厅 院 署 处 室 所 站 队 会 联 组 社 馆 台 校 公司 集团 银行 支行 分行 海关 部门 单位 企业 机构 学校 大学 "
+    "学院 医院 工会 工委 中学"
+).split()
+_SUFFIX = re.compile("(?:" + "|".join(sorted(_SUFFIXES, key=len, reverse=True)) + r")(?:[（(〈][^（）()〈〉]*[）)〉])?$")
+
+_GENERIC = re.compile(
+    r"(?:园区|开发区|功能区|镇街|乡镇|镇村|镇|乡|街道|社区|村)?"
+    r"(?:管理委员会|管委会|人民政府|政府|街道办事处|办事处|街道|镇街|乡镇|村委会|居委会|党工委)"
+    r"(?:[（(][^（）()]*[）)])?"
+)
+_GOVERNMENT = re.compile(r"(?:人民)?政府")
+_MANY = re.compile(
+    r"各|^(?:有关|相关|其他|所有|全部|全体|涉及)|(?:部门|单位|企业|机构)(?:[（(](?:部门|单位)[）)])?$|成员单位"
+)
+
+_MIN_STEM = 2
+_MIN_MISTYPED = 6
+_TELLING_APART = frozenset("一二三四五六七八九十0123456789东西南北上下甲乙丙丁")
+
+
+def is_organ(name: str) -> bool:
+    """Tell whether `name` ends in a word that makes an organ (局, 中心, 管委会, …)."""
+    return bool(_SUFFIX.search(name))
+
+
+def is_collective(name: str) -> bool:
+    """Tell whether `name` stands for many units: 各镇政府, 区政府各部门, and a bare 园区管委会 or 街道办事处."""
+    return bool(_MANY.search(name)) or is_generic(name)
+
+
+def is_generic(name: str) -> bool:
+    """Tell whether `name` is a kind of organ with no name of its own (街道办事处, 园区管委会, 镇政府)."""
+    return bool(_GENERIC.fullmatch(name)) and not _GOVERNMENT.fullmatch(name)
+
+
+def split_name(name: str) -> tuple[str, str, str]:
+    """Return level, stem and suffix of a name: 区发展和改革局 → (区, 发展和改革, 局)."""
+    level = name[0] if name[:1] in LEVELS and len(name) > 1 else ""
+    match = _SUFFIX.search(name, len(level))
+    suffix = match.group() if match else ""
+    return level, name[len(level) : len(name) - len(suffix)], suffix
+
+
+def abbreviates(short: str, full: str, *, any_level: bool = False) -> bool:
+    """Tell whether `short` can be a short form of `full`: same level, same kind of suffix, stem left out in part.
+
+    With `any_level` a short form without its level counts (教体局 for 区教育和体育局), as people type it.
+    """
+    level, stem, suffix = split_name(short)
+    full_level, full_stem, full_suffix = split_name(full)
+    if level != full_level and not (any_level and not level):
+        return False
+    if not _same_suffix(suffix, full_suffix) or len(stem) < _MIN_STEM:
+        return False
+    if stem == full_stem:
+        return short != full
+    return len(stem) < len(full_stem) and _is_subsequence(stem, full_stem)
+
+
+def mistypes(form: str, name: str) -> bool:
+    """Tell whether `form` is `name` with one character wrong, missing or too many.
+
+    Short names, and a difference that tells units apart (第一/第二, 东/西), are left alone.
+    """
+    if min(len(form), len(name)) < _MIN_MISTYPED or split_name(form)[2] != split_name(name)[2]:
+        return False
+    edits = Levenshtein.editops(form, name)
+    if len(edits) != 1:
+        return False
+    edit = edits[0]
+    changed = {form[edit.src_pos : edit.src_pos + 1], name[edit.dest_pos : edit.dest_pos + 1]}
+    return not changed & _TELLING_APART
+
+
+def _same_suffix(one: str, other: str) -> bool:
+    return bool(one) and (one == other or any(one in pair and other in pair for pair in _SAME_SUFFIX))
+
+
+def _is_subsequence(short: str, full: str) -> bool:
+    rest = iter(full)
+    return all(mark in rest for mark in short)
