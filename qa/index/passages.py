@@ -50,12 +50,11 @@ def passages_of(task: Task) -> tuple[Passage, ...]:
     """Return the passages of a task: the whole first, then one or more clauses, the context last."""
     size = len(task.text)
     spans = clause_spans(task.text)
-    texts = [_with_headings(task), *(task.text[start:end] for start, end in spans), _with_names(task)]
-    kinds: list[Kind] = ["task", *(["clause"] * len(spans)), "context"]
-    places = [(0, size), *spans, (0, size)]
-    return tuple(
-        Passage(task.id, position, kind, text, *place)
-        for position, (kind, text, place) in enumerate(zip(kinds, texts, places, strict=True))
+    last = len(spans) + 1
+    return (
+        Passage(task.id, 0, "task", _with_headings(task), 0, size),
+        *(Passage(task.id, at, "clause", task.text[a:b], a, b) for at, (a, b) in enumerate(spans, start=1)),
+        Passage(task.id, last, "context", _with_names(task), 0, size),
     )
 
 

@@ -18,8 +18,13 @@ from qa.domain import Deadline, Notice, ParsedPlan, Placement, Plan, Quantity, S
 RoleName: TypeAlias = Literal["leader", "lead", "support"]
 _Key: TypeAlias = tuple[str, int]
 
-_PLAN = "id, title, issuer, year, number, date, sections"
-_ALL_OR_ONE = "WHERE (?1 IS NULL OR plan = ?1)"
+_INSERT_PLAN = "INSERT INTO plans VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_TASK = "INSERT INTO tasks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_ROLE = "INSERT INTO roles VALUES (?, ?, ?, ?, ?, ?, ?)"
+_INSERT_QUANTITY = "INSERT INTO quantities VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_TASKS = "SELECT * FROM tasks WHERE (?1 IS NULL OR plan = ?1) ORDER BY plan, ordinal"
+_ROLES = "SELECT * FROM roles WHERE (?1 IS NULL OR plan = ?1) ORDER BY plan, ordinal, role, position"
+_QUANTITIES = "SELECT * FROM quantities WHERE (?1 IS NULL OR plan = ?1) ORDER BY plan, ordinal, position"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Document:
     """ISO date and time in UTC."""
 
 
-def insert_plan(db: sqlite3.Connection, parsed: ParsedPlan, document: Document, digest: str) -> None:
+def insert_plan(db: sqlite3.Connection, parsed: ParsedPlan, *, document: Document, digest: str) -> None:
     """Write a plan with its tasks, roles and quantities; the plan must not be there yet."""
     plan = parsed.plan
     values = (
@@ -42,23 +47,24 @@ def insert_plan(db: sqlite3.Connection, parsed: ParsedPlan, document: Document, 
         *astuple(document),
         digest,
     )
-    _insert(db, "plans", [values])
-    _insert(db, "tasks", map(_task_values, parsed.tasks))
-    _insert(db, "roles", (values for task in parsed.tasks for values in _role_values(task)))
-    _insert(db, "quantities", (values for task in parsed.tasks for values in _quantity_values(task)))
+    db.execute(_INSERT_PLAN, values)
+    db.executemany(_INSERT_TASK, map(_task_values, parsed.tasks))
+    for task in parsed.tasks:
+        db.executemany(_INSERT_ROLE, _role_values(task))
+        db.executemany(_INSERT_QUANTITY, _quantity_values(task))
 
 
 def select_plans(db: sqlite3.Connection) -> tuple[Plan, ...]:
     """Return the plans in the order of their ids."""
-    return tuple(map(_plan, db.execute(f"SELECT {_PLAN} FROM plans ORDER BY id")))
+    return tuple(map(_plan, db.execute("SELECT * FROM plans ORDER BY id")))
 
 
 def select_parsed(db: sqlite3.Connection, plan_id: str) -> ParsedPlan:
     """Return one stored plan as it was parsed."""
-    row = db.execute(f"SELECT {_PLAN}, unplaced, warnings, placements FROM plans WHERE id = ?", [plan_id]).fetchone()
-    unplaced, warnings, placements = map(json.loads, row[7:])
+    row = db.execute("SELECT * FROM plans WHERE id = ?", [plan_id]).fetchone()
+    unplaced, warnings, placements = map(json.loads, row[7:10])
     return ParsedPlan(
-        plan=_plan(row[:7]),
+        plan=_plan(row),
         tasks=select_tasks(db, plan_id),
         unplaced=tuple(Unplaced(text, reason, Source(*source)) for text, reason, source in unplaced),
         warnings=tuple(Notice(*values) for values in warnings),
@@ -75,14 +81,7 @@ def select_document(db: sqlite3.Connection, plan_id: str) -> Document:
 def select_tasks(db: sqlite3.Connection, plan_id: str | None = None) -> tuple[Task, ...]:
     """Return the tasks of one plan or of all, by plan id and ordinal."""
     roles, quantities = _select_roles(db, plan_id), _select_quantities(db, plan_id)
-    rows = db.execute(f"SELECT * FROM tasks {_ALL_OR_ONE} ORDER BY plan, ordinal", [plan_id])
-    return tuple(_task(row, roles, quantities[row[0], row[1]]) for row in rows)
-
-
-def _insert(db: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Insert complete rows; all have the width of the table."""
-    for row in rows:
-        db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+    return tuple(_task(row, roles, quantities[row[0], row[1]]) for row in db.execute(_TASKS, [plan_id]))
 
 
 def _json(values: Iterable[Any]) -> str:
@@ -113,22 +112,20 @@ def _quantity_values(task: Task) -> Iterator[tuple[Any, ...]]:
 
 
 def _plan(row: tuple[Any, ...]) -> Plan:
-    return Plan(*row[:6], sections=tuple(json.loads(row[6])))
+    plan_id, title, issuer, year, number, date, sections, *_ = row
+    return Plan(plan_id, title, issuer, year, number, date, tuple(json.loads(sections)))
 
 
 def _select_roles(db: sqlite3.Connection, plan_id: str | None) -> dict[tuple[_Key, str], list[Unit]]:
     roles: defaultdict[tuple[_Key, str], list[Unit]] = defaultdict(list)
-    for plan, ordinal, role, _, name, written, collective in db.execute(
-        f"SELECT * FROM roles {_ALL_OR_ONE} ORDER BY plan, ordinal, role, position", [plan_id]
-    ):
+    for plan, ordinal, role, _, name, written, collective in db.execute(_ROLES, [plan_id]):
         roles[(plan, ordinal), role].append(Unit(name, written, bool(collective)))
     return roles
 
 
 def _select_quantities(db: sqlite3.Connection, plan_id: str | None) -> dict[_Key, list[Quantity]]:
     quantities: defaultdict[_Key, list[Quantity]] = defaultdict(list)
-    query = f"SELECT * FROM quantities {_ALL_OR_ONE} ORDER BY plan, ordinal, position"
-    for plan, ordinal, _, *values in db.execute(query, [plan_id]):
+    for plan, ordinal, _, *values in db.execute(_QUANTITIES, [plan_id]):
         quantities[plan, ordinal].append(Quantity(*values))
     return quantities
 

@@ -96,7 +96,7 @@ def connection(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connecti
 
 def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
     """Return a connection to a database file; the caller closes it. It may be handed from thread to thread."""
-    mode = "rwc" if create else _mode(path)
+    mode = "rwc" if create and not path.exists() else _mode(path)
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     db = sqlite3.connect(uri, uri=True, timeout=WAIT, isolation_level=None, check_same_thread=False)
     db.execute("PRAGMA foreign_keys = ON")

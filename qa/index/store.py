@@ -102,14 +102,10 @@ class Transaction:
         """Return the file a stored plan came from."""
         return rows.select_document(self._db, plan_id)
 
-    def write_plan(self, parsed: ParsedPlan, document: Document, digest: str) -> None:
+    def write_plan(self, parsed: ParsedPlan, *, document: Document, digest: str) -> None:
         """Write a plan with its tasks, in place of the one with its id. Its passages are written apart."""
         self.delete_plan(parsed.plan.id)
-        rows.insert_plan(self._db, parsed, document, digest)
-
-    def set_plan_digest(self, plan_id: str, digest: str) -> None:
-        """Write the digest of a stored plan's content anew."""
-        self._db.execute("UPDATE plans SET digest = ? WHERE id = ?", [digest, plan_id])
+        rows.insert_plan(self._db, parsed, document=document, digest=digest)
 
     def delete_plan(self, plan_id: str) -> None:
         """Delete a plan with its tasks and passages."""

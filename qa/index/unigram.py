@@ -39,7 +39,7 @@ def tokenizer_json(vocabulary: Vocabulary, normal_forms: Mapping[str, str]) -> d
         "version": "1.0",
         "truncation": None,
         "padding": None,
-        "added_tokens": [_added(pieces[i], i) for i in sorted(special_ids(vocabulary))],
+        "added_tokens": [_added(pieces[i], i) for i in _special_ids(vocabulary)],
         "normalizer": _normalizer({**normal_forms, BREAK: ""}),
         "pre_tokenizer": _pre_tokenizer(pieces),
         "post_processor": {
@@ -59,11 +59,6 @@ def tokenizer_json(vocabulary: Vocabulary, normal_forms: Mapping[str, str]) -> d
             "byte_fallback": False,
         },
     }
-
-
-def special_ids(vocabulary: Vocabulary) -> set[int]:
-    """Return the ids of the pieces that stand for no text."""
-    return {vocabulary.bos, vocabulary.eos, vocabulary.pad, vocabulary.unk}
 
 
 def character_map(forms: Mapping[str, str]) -> bytes:
@@ -151,6 +146,10 @@ def _character_class(characters: Iterable[str]) -> str:
         else:
             ranges.append([point, point])
     return "".join(rf"\x{{{a:X}}}-\x{{{b:X}}}" for a, b in ranges)
+
+
+def _special_ids(vocabulary: Vocabulary) -> list[int]:
+    return sorted((vocabulary.bos, vocabulary.eos, vocabulary.pad, vocabulary.unk))
 
 
 def _added(piece: str, index: int) -> dict[str, Any]:

@@ -231,7 +231,7 @@ def _renamed(unit: Unit, resolution: Resolution | None) -> Unit:
 def _notices(tasks: tuple[Task, ...], resolutions: Mapping[str, Resolution]) -> Iterator[Notice]:
     """Report every unit that goes by another name than written, with the tasks where it stands."""
     if not tasks:
-        yield Notice("no_tasks", "没有找到带责任分工的任务：请确认这是一份任务分工方案，而不是通知、解读或报告。")
+        yield Notice("no_tasks", "没有找到任务：请确认这是一份列有编号任务的分工方案，而不是通知、解读或报告。")
     for written, resolution in resolutions.items():
         numbers = "、".join(
             str(task.number) for task in tasks if any(unit.written == written for unit in task.units())

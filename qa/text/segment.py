@@ -68,3 +68,14 @@ def _new_tokenizer() -> Tokenizer:
     from jieba import Tokenizer
 
     return Tokenizer()
+
+
+@lru_cache(maxsize=1)
+def shared_segmenter() -> Segmenter:
+    """Return the segmenter that knows jieba's dictionary alone; the same for every library."""
+    return Segmenter()
+
+
+def keywords(text: str) -> list[str]:
+    """Return what the keyword index holds of `text`: its content words and its character bigrams."""
+    return shared_segmenter().content_words(text) + bigrams(text)

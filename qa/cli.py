@@ -1,0 +1,346 @@
+"""The command `qa`. It reads arguments, calls the rooms of the house and prints what they return.
+
+With `--json` standard output holds one JSON document (with `--batch` one a line) and nothing else; messages go to
+standard error. Exit status: 0 done, 1 the work failed, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from qa import __version__
+from qa.errors import QaError, QueryError
+
+if TYPE_CHECKING:
+    from qa.index.encoder import Encoder
+    from qa.index.library import Imported, Library
+    from qa.retrieval import Filters
+    from qa.settings import Settings
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="政府工作任务方案的检索与问答：离线运行，查任务、查责任单位。",
+)
+
+LibraryOption = Annotated[Path | None, typer.Option("--library", metavar="DIR", help="任务库所在的文件夹")]
+EncoderOption = Annotated[str | None, typer.Option("--encoder", metavar="NAME", help="向量模型：卡片名、模型名或文件夹")]
+JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+
+
+def main(argv: Sequence[str] | None = None) -> NoReturn:
+    """Run the command with the given arguments, or the process's own, and exit with its status."""
+    try:
+        app(args=list(argv) if argv is not None else None, prog_name="qa")
+    except QaError as error:
+        _fail(str(error))
+    sys.exit(0)
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", help="显示版本")] = False) -> None:
+    if version:
+        _write(f"qa {__version__}")
+        raise typer.Exit
+
+
+@app.command("import")
+def import_files(
+    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE…", help="要导入的方案文件")] = None,
+    reembed: Annotated[bool, typer.Option("--reembed", help="改用当前向量模型，重新计算全部向量")] = False,
+    library: LibraryOption = None,
+    encoder: EncoderOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """导入方案文件；内容相同的文件不会重复导入。"""
+    from qa.index.importing import import_file, unchanged_file
+    from qa.reporting.records import imported_record
+
+    if not files and not reembed:
+        raise typer.BadParameter("请给出要导入的文件，例如 qa import seeds/dongchangfu-2022.txt")
+    imported: list[Imported] = []
+    failed: list[dict[str, str]] = []
+    opened = _Opened(library, encoder)
+    if reembed:
+        opened.reembed()
+    for path in files or []:
+        try:
+            done = unchanged_file(opened.plain(), path)
+            if done is None:
+                from qa.terminal import progress
+
+                with progress(f"正在导入 {path.name}：计算向量") as report:
+                    done = import_file(opened.full(), path, progress=report)
+        except QaError as error:
+            failed.append({"file": str(path), "message": str(error)})
+            _say(str(error))
+            continue
+        imported.append(done)
+        if not as_json:
+            from qa.terminal import show_imported
+
+            show_imported(done, path.name)
+    if imported:
+        opened.index()
+    if as_json:
+        _print_json({"imported": [imported_record(one) for one in imported], "failed": failed})
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def plans(library: LibraryOption = None, as_json: JsonOption = False) -> None:
+    """列出任务库中的方案。"""
+    from qa.reporting.records import plan_record
+
+    with _Opened(library).plain() as opened:
+        listed = opened.plans()
+        if as_json:
+            _print_json({"plans": [plan_record(plan) for plan in listed]})
+            return
+        from qa.terminal import show_plans
+
+        show_plans(listed, {plan.id: len(opened.parsed(plan.id).tasks) for plan in listed})
+
+
+@app.command()
+def remove(
+    plan: Annotated[str, typer.Argument(metavar="PLAN", help="方案编号、编号开头或年度")], library: LibraryOption = None
+) -> None:
+    """从任务库中移除一个方案。"""
+    with _Opened(library).plain() as opened:
+        removed = opened.remove(plan)
+    _say(f"已移除 {removed.id}《{removed.title}》。")
+
+
+@app.command()
+def parse(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="要读取的方案文件")], as_json: JsonOption = False
+) -> None:
+    """读取一个方案文件并显示结果，不改动任务库。"""
+    from qa.index.importing import parse_file
+    from qa.reporting.records import parsed_record
+
+    parsed = parse_file(file)
+    if as_json:
+        _print_json(parsed_record(parsed))
+    elif parsed.tasks:
+        from qa.terminal import show_parsed
+
+        show_parsed(parsed)
+    if not parsed.tasks:
+        _fail("；".join(notice.message for notice in parsed.warnings))
+
+
+@app.command()
+def search(
+    query: Annotated[str | None, typer.Argument(metavar="QUERY", help="关键词或一句话")] = None,
+    batch: Annotated[Path | None, typer.Option("--batch", metavar="FILE.jsonl", help="每行一个 {\"query\": …}")] = None,
+    top_k: Annotated[int, typer.Option("--top-k", help="返回几项")] = 10,
+    year: Annotated[list[int] | None, typer.Option(help="年度，可重复")] = None,
+    plan: Annotated[list[str] | None, typer.Option(help="方案编号，可重复")] = None,
+    leader: Annotated[list[str] | None, typer.Option(help="牵头领导，可重复")] = None,
+    unit: Annotated[list[str] | None, typer.Option(help="单位全称或简称，可重复")] = None,
+    role: Annotated[list[str] | None, typer.Option(help="lead（牵头）或 support（配合）")] = None,
+    section: Annotated[list[str] | None, typer.Option(help="所在部分的文字，可重复")] = None,
+    with_collectives: Annotated[bool, typer.Option("--with-collectives", help="包含泛指单位")] = False,
+    library: LibraryOption = None,
+    encoder: EncoderOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """按内容查找任务。"""
+    if (query is None) == (batch is None):
+        raise typer.BadParameter("请给出查询内容，或用 --batch 给出查询文件（二者选一）")
+    from qa.reporting.records import search_record
+    from qa.retrieval import Filters, Searcher
+
+    filters = Filters(
+        years=tuple(year or ()),
+        plans=tuple(plan or ()),
+        leaders=tuple(leader or ()),
+        units=tuple(unit or ()),
+        roles=_roles(role or []),
+        sections=tuple(section or ()),
+        with_collectives=with_collectives,
+    )
+    queries = [query] if query is not None else list(_batch_lines(batch, "query"))
+    opened = _Opened(library, encoder)
+    snapshot = opened.full(create=False).snapshot()
+    searcher = Searcher(opened.encoder())
+    for words in queries:
+        result = searcher.search(snapshot, words, filters=filters, top_k=top_k)
+        if as_json or batch:
+            _print_json(search_record(result))
+        else:
+            from qa.terminal import show_search
+
+            show_search(result)
+
+
+@app.command()
+def evaluate(
+    file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="评测集")],
+    legs: Annotated[str, typer.Option(help="要比较的检索方式，用逗号分开")] = "dense,keyword,hybrid",
+    split: Annotated[str | None, typer.Option(help="只用其中一半：tune 或 report")] = None,
+    library: LibraryOption = None,
+    encoder: EncoderOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """用评测集衡量检索效果，一张表比较几种方式。"""
+    from dataclasses import asdict
+
+    from qa.evaluating import evaluate as run
+    from qa.evaluating import read_gold
+    from qa.terminal import progress, show_evaluations
+
+    queries = read_gold(file)
+    opened = _Opened(library, encoder)
+    snapshot = opened.full(create=False).snapshot()
+    names = [name.strip() for name in legs.split(",") if name.strip()]
+    with progress("正在评测") as report:
+        evaluations = run(snapshot, opened.encoder(), queries, legs=names, split=split, progress=report)
+    if as_json:
+        _print_json({"evaluations": [asdict(evaluation) for evaluation in evaluations]})
+    else:
+        show_evaluations(evaluations)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option("--host", metavar="H", help="监听地址")] = None,
+    port: Annotated[int | None, typer.Option("--port", metavar="P", min=1, max=65535, help="端口")] = None,
+    library: LibraryOption = None,
+    encoder: EncoderOption = None,
+) -> None:
+    """启动网页。"""
+    from qa.retrieval import Searcher
+    from qa.web import check_port
+    from qa.web import serve as start
+
+    opened = _Opened(library, encoder)
+    settings = opened.settings
+    address, number = host or settings.host, port or settings.port
+    check_port(address, number)
+    _say("正在载入向量模型和任务库……")
+    start(
+        opened.full(),
+        Searcher(opened.encoder()),
+        host=address,
+        port=number,
+        upload_mb=settings.upload_mb,
+        ready=lambda url: _say(f"网页地址：{url}  （按 Ctrl+C 停止）"),
+    )
+
+
+@app.command()
+def doctor(library: LibraryOption = None, encoder: EncoderOption = None, as_json: JsonOption = False) -> None:
+    """检查安装：向量模型、任务库、索引，以及运行时不访问网络。"""
+    from dataclasses import asdict
+
+    from qa.doctor import examine
+
+    opened = _Opened(library, encoder)
+    checks = examine(opened.folder, opened.encoder)
+    if as_json:
+        _print_json({"ok": all(check.ok for check in checks), "checks": [asdict(check) for check in checks]})
+    else:
+        from qa.terminal import show_checks
+
+        show_checks(checks)
+    if not all(check.ok for check in checks):
+        raise typer.Exit(1)
+
+
+class _Opened:
+    """The library and encoder a command works with, each opened when first needed."""
+
+    def __init__(self, library: Path | None, encoder: str | None = None) -> None:
+        from qa.settings import load_settings
+
+        self.settings: Settings = load_settings()
+        self.folder = (library or self.settings.library).expanduser().absolute()
+        self._name = encoder or self.settings.encoder
+        self._encoder: Encoder | None = None
+        self._library: Library | None = None
+
+    def encoder(self) -> Encoder:
+        if self._encoder is None:
+            from qa.index.sentence_encoder import load_encoder
+
+            self._encoder = load_encoder(self._name)
+        return self._encoder
+
+    def plain(self) -> Library:
+        """Return the library without an encoder: enough to list, compare and remove."""
+        from qa.index.library import Library
+
+        return self._library or Library.open(self.folder, None, create=True)
+
+    def full(self, *, create: bool = True) -> Library:
+        """Return the library with its encoder, to import and to search."""
+        from qa.index.library import Library
+
+        if self._library is None:
+            if not create:
+                Library.open(self.folder, None).close()
+            self._library = Library.open(self.folder, self.encoder(), create=create)
+        return self._library
+
+    def reembed(self) -> None:
+        from qa.terminal import progress
+
+        with progress("正在重新计算向量") as report:
+            count = self.plain().reembed(self.encoder(), report)
+        _say(f"已改用向量模型“{self.encoder().name}”，重新计算 {count} 条向量。")
+
+    def index(self) -> None:
+        """Build what is derived from the plans now, so that the next search need not."""
+        self.plain().snapshot()
+
+
+def _roles(roles: Sequence[str]) -> tuple[Any, ...]:
+    for role in roles:
+        if role not in {"lead", "support"}:
+            raise typer.BadParameter(f"角色“{role}”不存在：请用 lead（牵头）或 support（配合）", param_hint="--role")
+    return tuple(roles)
+
+
+def _batch_lines(path: Path | None, key: str) -> Iterator[str]:
+    assert path is not None
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"无法读取查询文件“{path}”：请检查路径，并确认它是 UTF-8 编码。") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield str(json.loads(line)[key])
+        except (ValueError, KeyError, TypeError) as error:
+            raise QueryError(f"查询文件“{path}”第 {number} 行应为 {{\"{key}\": …}}：请改正后再试。") from error
+
+
+def _print_json(record: dict[str, Any]) -> None:
+    _write(json.dumps(record, ensure_ascii=False))
+
+
+def _write(line: str) -> None:
+    sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
+    sys.stdout.flush()
+
+
+def _say(message: str) -> None:
+    sys.stderr.write(message.rstrip() + "\n")
+    sys.stderr.flush()
+
+
+def _fail(message: str) -> NoReturn:
+    _say(message)
+    sys.exit(1)

@@ -1,0 +1,131 @@
+"""Checks an installation: the encoder, the library, what is derived from it, and that nothing calls out."""
+
+from __future__ import annotations
+
+import ipaddress
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from qa.errors import QaError
+from qa.index.encoder import Encoder
+from qa.index.library import Library
+from qa.retrieval import Searcher
+
+_PROBE = "重点工作任务"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at, whether it is as it should be, and what was seen."""
+
+    name: str
+    ok: bool
+    message: str
+
+
+def examine(folder: Path, load_encoder: Callable[[], Encoder]) -> tuple[Check, ...]:
+    """Check the encoder and the library in `folder`, watching for look-ups on the network all the while."""
+    checks = [Check("Python", sys.version_info >= (3, 11), sys.version.split()[0])]
+    with watched_network() as calls:
+        encoder = _attempt(checks, "向量模型", load_encoder, _encoder_message)
+        if encoder is not None:
+            checks.append(_vector_check(encoder))
+        if (folder / "library.sqlite").exists():
+            checks += _library_checks(folder, encoder)
+        else:
+            checks.append(Check("任务库", True, f"“{folder}”还没有建立：导入方案时会自动建立"))
+    seen = "、".join(dict.fromkeys(calls))
+    message = f"运行中试图访问：{seen}" if calls else "装载模型和检索期间没有任何域名查询或对外连接"
+    checks.append(Check("网络", not calls, message))
+    return tuple(checks)
+
+
+@contextmanager
+def watched_network() -> Iterator[list[str]]:
+    """Record every name look-up and every connection beyond this machine that Python makes within the block.
+
+    It uses the interpreter's audit events, so that no library can be forgotten; connections made by native code
+    that goes past Python's socket module are not seen.
+    """
+    calls: list[str] = []
+    watching = True
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if watching and event in {"socket.getaddrinfo", "socket.gethostbyname", "socket.connect"}:
+            target = arguments[1] if event == "socket.connect" else arguments[0]
+            host = target[0] if isinstance(target, tuple) else target
+            if not _is_local(host):
+                calls.append(str(host))
+
+    sys.addaudithook(hook)
+    try:
+        yield calls
+    finally:
+        watching = False
+
+
+def _is_local(host: object) -> bool:
+    """Tell whether a host is this machine; a file path is a local socket."""
+    if host in {None, "", "localhost", b"localhost"} or (isinstance(host, str | bytes) and b"/"[0] in _bytes(host)):
+        return True
+    try:
+        return ipaddress.ip_address(_bytes(host).decode()).is_loopback
+    except ValueError:
+        return False
+
+
+def _bytes(host: object) -> bytes:
+    return host if isinstance(host, bytes) else str(host).encode()
+
+
+def _attempt(
+    checks: list[Check], name: str, act: Callable[[], Encoder], message: Callable[[Encoder], str]
+) -> Encoder | None:
+    try:
+        made = act()
+    except QaError as error:
+        checks.append(Check(name, ok=False, message=str(error)))
+        return None
+    checks.append(Check(name, ok=True, message=message(made)))
+    return made
+
+
+def _encoder_message(encoder: Encoder) -> str:
+    return f"{encoder.name}，{encoder.dimension} 维，指纹 {encoder.fingerprint[:12]}"
+
+
+def _vector_check(encoder: Encoder) -> Check:
+    vector = encoder.encode_queries([_PROBE])[0]
+    again = encoder.encode_queries([_PROBE])[0]
+    length = float(np.linalg.norm(vector))
+    ok = abs(length - 1) < 1e-4 and bool(np.array_equal(vector, again))
+    return Check("向量", ok, f"长度 {length:.4f}，同一句话两次计算{'一致' if np.array_equal(vector, again) else '不一致'}")
+
+
+def _library_checks(folder: Path, encoder: Encoder | None) -> list[Check]:
+    try:
+        with Library.open(folder, encoder) as library:
+            snapshot = library.snapshot()
+            plans, tasks = len(snapshot.plans), len(snapshot.tasks)
+            what = f"{folder}，方案 {plans} 个，任务 {tasks} 项，片段 {len(snapshot.passages)} 条"
+            checks = [Check("任务库", True, what), Check("索引", True, f"与任务库一致，指纹 {snapshot.fingerprint[:12]}")]
+            if encoder is not None and snapshot.tasks:
+                checks.append(_search_check(Searcher(encoder), library))
+            return checks
+    except QaError as error:
+        return [Check("任务库", ok=False, message=str(error))]
+
+
+def _search_check(searcher: Searcher, library: Library) -> Check:
+    """Look for the first task by its own words: it must come first, or be the equal of what does."""
+    snapshot = library.snapshot()
+    task = snapshot.tasks[0]
+    hits = searcher.search(snapshot, task.text[:200] or task.id, top_k=1).hits
+    ok = bool(hits) and hits[0].task.text == task.text
+    return Check("检索", ok, "用第一项任务的原文能查到它自己" if ok else "用第一项任务的原文查不到它自己：请删除索引后重试")

@@ -1,0 +1,124 @@
+"""Runs a gold set with each of several settings and measures what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from qa.domain import Task
+from qa.errors import GoldSetError, QueryError
+from qa.evaluating import metrics
+from qa.evaluating.gold import GoldQuery
+from qa.index.encoder import Encoder
+from qa.index.snapshot import Snapshot
+from qa.retrieval import Searcher, SearchResult
+from qa.retrieval.fusion import LEGS
+
+DEPTH = 10
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Means over the answerable queries of one kind; `queries` is how many there are."""
+
+    queries: int
+    ndcg: float
+    hit_at_1: float
+    mrr: float
+    recall: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What one setting reaches on a gold set: measures by kind and for `all`, and how well it knows off-topic.
+
+    `auroc` compares the confidence of answerable and off-topic queries. `wrong_verdicts` is the share of queries
+    whose verdict errs: an answerable one not `found`, an off-topic one `found`.
+    """
+
+    legs: str
+    split: str | None
+    by_kind: Mapping[str, Measures]
+    auroc: float
+    wrong_verdicts: float
+    off_topic: int
+
+
+def evaluate(
+    snapshot: Snapshot,
+    encoder: Encoder,
+    queries: Sequence[GoldQuery],
+    *,
+    legs: Sequence[str],
+    split: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Evaluation, ...]:
+    """Evaluate each setting of `legs` on the queries, or on those of one half.
+
+    Raises QueryError for unknown legs, GoldSetError where a relevant task is not in the library or no query is left.
+    """
+    for name in legs:
+        if name not in LEGS:
+            raise QueryError(f"没有检索方式“{name}”：可选 {'、'.join(LEGS)}。")
+    chosen = [query for query in queries if split is None or query.split == split]
+    if not chosen:
+        raise GoldSetError(f"评测文件中没有属于“{split}”的查询：请检查“split”。")
+    graded = [_by_id(query, snapshot.tasks) for query in chosen]
+    evaluations: list[Evaluation] = []
+    for place, name in enumerate(legs):
+        searcher = Searcher(encoder, LEGS[name])
+        results: list[SearchResult] = []
+        for number, query in enumerate(chosen, 1):
+            results.append(searcher.search(snapshot, query.query, top_k=DEPTH))
+            if progress:
+                progress(place * len(chosen) + number, len(legs) * len(chosen))
+        evaluations.append(_measured(name, split, chosen, graded, results))
+    return tuple(evaluations)
+
+
+def _by_id(query: GoldQuery, tasks: Sequence[Task]) -> dict[str, int]:
+    """Return the grades by task id; a gold set may name tasks by printed number where that is unique."""
+    ids = {task.id for task in tasks}
+    grades: dict[str, int] = {}
+    for name, grade in query.relevant.items():
+        named = [name] if name in ids else [task.id for task in tasks if task.number == name]
+        if len(named) != 1:
+            what = "找不到" if not named else "不止一项"
+            raise GoldSetError(f"评测查询“{query.query}”的相关任务“{name}”在任务库中{what}：请导入对应的方案或改用任务编号。")
+        grades[named[0]] = grade
+    return grades
+
+
+def _measured(
+    name: str,
+    split: str | None,
+    queries: Sequence[GoldQuery],
+    graded: Sequence[Mapping[str, int]],
+    results: Sequence[SearchResult],
+) -> Evaluation:
+    kinds: dict[str, list[tuple[float, float, float, float]]] = {ALL: []}
+    for query, grades, result in zip(queries, graded, results, strict=True):
+        if not query.off_topic:
+            row = _row([hit.task.id for hit in result.hits], grades)
+            kinds[ALL].append(row)
+            kinds.setdefault(query.kind, []).append(row)
+    wrong = [(result.verdict == "found") == query.off_topic for query, result in zip(queries, results, strict=True)]
+    known = [result.confidence for query, result in zip(queries, results, strict=True) if not query.off_topic]
+    foreign = [result.confidence for query, result in zip(queries, results, strict=True) if query.off_topic]
+    by_kind = {kind: _means(rows) for kind, rows in kinds.items() if rows}
+    return Evaluation(name, split, by_kind, metrics.auroc(known, foreign), fmean(wrong), len(foreign))
+
+
+def _row(ranking: Sequence[str], grades: Mapping[str, int]) -> tuple[float, float, float, float]:
+    return (
+        metrics.ndcg(ranking, grades, DEPTH),
+        metrics.hit_at_1(ranking, grades),
+        metrics.reciprocal_rank(ranking, grades),
+        metrics.recall(ranking, grades, DEPTH),
+    )
+
+
+def _means(rows: Sequence[tuple[float, float, float, float]]) -> Measures:
+    return Measures(len(rows), *(fmean(column) for column in zip(*rows, strict=True)))

@@ -1,0 +1,72 @@
+"""What finds candidates: the Engine protocol, and the engine that runs within this process.
+
+An engine has two legs. The dense leg compares vectors of passages, the keyword leg words of tasks. Fusion, filters by
+name and verdicts know these methods and nothing of FAISS or BM25, so that a distributed engine can stand in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.index.dense import DenseLeg
+from qa.index.keywords import KeywordLeg
+from qa.index.passages import Kind
+from qa.index.ranking import Mask, Rows, Scored, Scores
+
+Vector: TypeAlias = NDArray[np.float32]
+
+
+class Engine(Protocol):
+    """Scores the passages and tasks of one snapshot. Rows count passages and tasks in the snapshot's order.
+
+    Results are ordered by score, best first, then by row, and are the same for the same library and query. Masks are
+    over tasks, True where a task may be found. No method changes anything; all may be called from several threads.
+    """
+
+    def dense(self, query: Vector, k: int, *, kind: Kind, allowed: Mask | None = None) -> Scored:
+        """Return up to k passages of one kind nearest to a query vector, by cosine after centring (-1 to 1)."""
+
+    def dense_scores(self, query: Vector, passages: Rows) -> Scores:
+        """Return the scores of given passages, as `dense` gives them, in the order given."""
+
+    def keyword(self, tokens: Sequence[str], k: int, *, allowed: Mask | None = None) -> Scored:
+        """Return up to k tasks that hold at least one of the tokens, by BM25 (above 0)."""
+
+    def keyword_scores(self, tokens: Sequence[str], tasks: Rows) -> Scores:
+        """Return the scores of given tasks, as `keyword` gives them and 0 where no token occurs, in the order given."""
+
+    def keyword_weights(self, tokens: Sequence[str]) -> Scores:
+        """Return what each token can add to a task's score at most, in the order given; rare ones weigh more."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedEngine:
+    """The engine on one computer: exact search over vectors in memory (FAISS) and a BM25 index (bm25s)."""
+
+    vectors: DenseLeg
+    keywords: KeywordLeg
+
+    def dense(self, query: Vector, k: int, *, kind: Kind, allowed: Mask | None = None) -> Scored:
+        """See `Engine.dense`."""
+        return self.vectors.nearest(query, k, kind=kind, allowed=allowed)
+
+    def dense_scores(self, query: Vector, passages: Rows) -> Scores:
+        """See `Engine.dense_scores`."""
+        return self.vectors.scores(query, passages)
+
+    def keyword(self, tokens: Sequence[str], k: int, *, allowed: Mask | None = None) -> Scored:
+        """See `Engine.keyword`."""
+        return self.keywords.best(tokens, k, allowed=allowed)
+
+    def keyword_scores(self, tokens: Sequence[str], tasks: Rows) -> Scores:
+        """See `Engine.keyword_scores`."""
+        return self.keywords.scores(tokens)[tasks]
+
+    def keyword_weights(self, tokens: Sequence[str]) -> Scores:
+        """See `Engine.keyword_weights`."""
+        return self.keywords.weights(tokens)

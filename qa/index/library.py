@@ -1,0 +1,275 @@
+"""The library: the plans a user has imported, kept in step with everything derived from them.
+
+It writes the store and publishes snapshots for readers. How plans are stored stands in `store.py`, how tasks are found
+in `engine.py`; nothing here parses or ranks.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, Literal, TypeAlias
+
+from qa.domain import Notice, ParsedPlan, Plan
+from qa.errors import EncoderMismatchError, LibraryError, PlanNotFoundError
+from qa.index.drafts import Draft, Embedded, embed
+from qa.index.encoder import Encoder, Progress
+from qa.index.rows import Document
+from qa.index.schema import database_in
+from qa.index.snapshot import Snapshot, build
+from qa.index.store import EncoderMark, Store, Transaction
+from qa.index.tokens import KEYWORDS, Tokeniser
+
+Status: TypeAlias = Literal["new", "replaced", "unchanged"]
+
+INDEXES: Final = "indexes"
+BATCH: Final = 1024
+"""Texts embedded between two writes when a library changes its encoder."""
+_SHOWN: Final = 10
+"""Plans an error names at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: `tasks` and `unplaced` count those of the plan, `embedded` the texts given to the encoder."""
+
+    plan: Plan
+    status: Status
+    tasks: int
+    unplaced: int
+    warnings: tuple[Notice, ...]
+    embedded: int
+
+
+class Library:
+    """A folder with plans. Safe to use from several threads; several processes may have it open."""
+
+    def __init__(self, store: Store, encoder: Encoder | None, tokeniser: Tokeniser) -> None:
+        """Take the parts; `Library.open` finds or makes them."""
+        self.encoder = encoder
+        self._store = store
+        self._tokeniser = tokeniser
+        self._publishing = threading.RLock()
+        self._current: Snapshot | None = None
+
+    @classmethod
+    def open(
+        cls, folder: Path, encoder: Encoder | None, *, create: bool = False, tokeniser: Tokeniser = KEYWORDS
+    ) -> Library:
+        """Open the library in a folder; where there is none, make it if `create`.
+
+        Without an encoder plans can be listed, read and removed, and tasks found by their words. Raises LibraryError
+        where there is no library or it cannot be used, LibraryVersionError where a newer program made it,
+        EncoderMismatchError where it holds plans embedded by another encoder.
+        """
+        library = cls(Store(database_in(folder, create=create)), encoder, tokeniser)
+        if encoder is not None:
+            with library._store.reading() as transaction:
+                library._require_encoder(transaction, encoder)
+        return library
+
+    @property
+    def folder(self) -> Path:
+        """The folder the library stands in."""
+        return self._store.path.parent
+
+    def plans(self) -> tuple[Plan, ...]:
+        """Return the stored plans in the order of their ids."""
+        with self._store.reading() as transaction:
+            return transaction.plans()
+
+    def find_plan(self, name: str) -> Plan:
+        """Return the plan with this id, unique beginning of an id, or year; else raise PlanNotFoundError."""
+        return find_plan(self.plans(), name)
+
+    def parsed(self, plan_id: str) -> ParsedPlan:
+        """Return a plan as it was parsed; PlanNotFoundError where none answers to the name."""
+        with self._store.reading() as transaction:
+            return transaction.parsed(find_plan(transaction.plans(), plan_id).id)
+
+    def document(self, plan_id: str) -> Document:
+        """Return the file a plan came from, with its text; PlanNotFoundError where none answers to the name."""
+        with self._store.reading() as transaction:
+            return transaction.document(find_plan(transaction.plans(), plan_id).id)
+
+    def import_plan(
+        self, parsed: ParsedPlan, *, file_name: str, content: str, sha256: str, progress: Progress | None = None
+    ) -> Imported:
+        """Store a plan in one transaction, in place of the one with its id; nothing changes where it is the same.
+
+        `content` is the extracted text, `sha256` the digest of the file's bytes. Only texts without a vector are
+        embedded. Raises LibraryError where the library cannot be written (it is then as before), EncoderMismatchError
+        where another program has meanwhile changed the encoder.
+        """
+        encoder = self._encoder_at_hand()
+        imported_at = datetime.now(UTC).isoformat(timespec="seconds")
+        draft = Draft.of(parsed, Document(file_name, sha256, content, imported_at))
+        vectors: Embedded = {}
+        # Between two attempts another program may delete a vector this one counted on: hence not just two rounds.
+        while True:
+            status, lacking = self._attempt(draft, encoder, vectors=vectors)
+            if not lacking:
+                break
+            vectors |= embed(encoder, lacking, progress)
+        return Imported(parsed.plan, status, len(parsed.tasks), len(parsed.unplaced), parsed.warnings, len(vectors))
+
+    def holds(self, parsed: ParsedPlan, *, content: str, sha256: str) -> bool:
+        """Tell whether an import of this plan would change nothing; no encoder is needed to know."""
+        digest = Draft.of(parsed, Document("", sha256, content, "")).digest
+        with self._store.reading() as transaction:
+            return transaction.plan_digests().get(parsed.plan.id) == digest
+
+    def remove(self, name: str) -> Plan:
+        """Delete the plan that answers to a name, with the vectors nothing else needs, and return it."""
+        with self._publishing:
+            with self._store.writing() as transaction:
+                plan = find_plan(transaction.plans(), name)
+                transaction.delete_plan(plan.id)
+                transaction.delete_unused_vectors()
+                transaction.advance()
+            self._follow()
+        return plan
+
+    def reembed(self, encoder: Encoder, progress: Progress | None = None) -> int:
+        """Make the passages of all plans anew, embed them with an encoder, and use it from now on.
+
+        The library serves with its former vectors until the end; a run that was stopped goes on where it was. Returns
+        how many texts the encoder was given.
+        """
+        count = 0
+        while lacking := self._switch(encoder):
+            for start in range(0, len(lacking), BATCH):
+                batch = lacking[start : start + BATCH]
+                vectors = embed(encoder, batch, _part_of(progress, start, total=len(lacking)))
+                with self._store.writing() as transaction:
+                    transaction.write_vectors(encoder.fingerprint, vectors)
+                count += len(batch)
+        return count
+
+    def snapshot(self) -> Snapshot:
+        """Return the present state for reading; the same object as long as nothing changes.
+
+        One thread builds the next snapshot while all others go on with the one before.
+        """
+        current = self._current
+        if current is None:
+            with self._publishing:
+                return self._published()
+        if current.generation == self._store.generation() or not self._publishing.acquire(blocking=False):
+            return current
+        try:
+            return self._published()
+        finally:
+            self._publishing.release()
+
+    def close(self) -> None:
+        """Let go of the database; snapshots stay usable."""
+        self._store.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def _published(self) -> Snapshot:
+        if self._current is None or self._current.generation != self._store.generation():
+            self._current = build(self._store, self._tokeniser, self.folder / INDEXES)
+        return self._current
+
+    def _follow(self) -> None:
+        """Publish what was just written if anyone reads; a program that only imports need not index after each file."""
+        if self._current is not None:
+            self._published()
+
+    def _attempt(self, draft: Draft, encoder: Encoder, *, vectors: Embedded) -> tuple[Status, list[str]]:
+        """Write a plan if all its texts have vectors; return what that means and which texts still lack one."""
+        plan = draft.parsed.plan
+        with self._publishing:
+            with self._store.writing() as transaction:
+                self._require_encoder(transaction, encoder)
+                before = transaction.plan_digests().get(plan.id)
+                if before == draft.digest:
+                    return "unchanged", []
+                lacking = transaction.missing(
+                    encoder.fingerprint, [text for text in draft.texts if text not in vectors]
+                )
+                if not lacking:
+                    transaction.write_vectors(encoder.fingerprint, vectors)
+                    _write(transaction, encoder, drafts=[draft])
+            if not lacking:
+                self._follow()
+        return "replaced" if before else "new", lacking
+
+    def _switch(self, encoder: Encoder) -> list[str]:
+        """Change the library to an encoder if all texts have its vectors; else return those that lack one."""
+        with self._publishing:
+            with self._store.writing() as transaction:
+                drafts = [_redrafted(transaction, plan) for plan in transaction.plans()]
+                texts = [text for draft in drafts for text in draft.texts]
+                if lacking := transaction.missing(encoder.fingerprint, texts):
+                    return lacking
+                _write(transaction, encoder, drafts=drafts)
+            self.encoder = encoder
+            self._follow()
+        return []
+
+    def _encoder_at_hand(self) -> Encoder:
+        if self.encoder is None:
+            raise LibraryError(f"任务库“{self.folder}”打开时没有指定向量模型，不能导入方案：请指定向量模型后重新打开。")
+        return self.encoder
+
+    def _require_encoder(self, transaction: Transaction, encoder: Encoder) -> None:
+        mark = transaction.encoder
+        if mark is None or mark.fingerprint == encoder.fingerprint or not transaction.plan_digests():
+            return
+        raise EncoderMismatchError(
+            f"任务库“{self.folder}”是用向量模型“{mark.name}”（{mark.fingerprint[:8]}）建立的，现在用的是"
+            f"“{encoder.name}”（{encoder.fingerprint[:8]}）：请改回原来的模型，或用 --reembed 重新计算全部向量。"
+        )
+
+
+def find_plan(plans: tuple[Plan, ...], name: str) -> Plan:
+    """Return the plan with this id, unique beginning of an id, or year; else raise PlanNotFoundError."""
+    wanted = name.strip()
+    tests = (
+        [plan for plan in plans if plan.id == wanted],
+        [plan for plan in plans if wanted and plan.id.startswith(wanted)],
+        [plan for plan in plans if str(plan.year) == wanted],
+    )
+    for found in tests:
+        if len(found) == 1:
+            return found[0]
+    several = next(filter(None, tests), [])
+    if several:
+        raise PlanNotFoundError(f"有 {len(several)} 个方案符合“{name}”：{_listed(several)}。请写出完整编号。")
+    if not plans:
+        raise PlanNotFoundError(f"没有方案“{name}”：任务库还是空的，请先导入方案。")
+    raise PlanNotFoundError(f"没有方案“{name}”。任务库中有：{_listed(plans)}。")
+
+
+def _listed(plans: tuple[Plan, ...] | list[Plan]) -> str:
+    shown = "、".join(f"{plan.id}《{plan.title}》" for plan in plans[:_SHOWN])
+    return f"{shown}等 {len(plans)} 个" if len(plans) > _SHOWN else shown
+
+
+def _write(transaction: Transaction, encoder: Encoder, *, drafts: Iterable[Draft]) -> None:
+    """Write plans whose texts have vectors, and make the library that of the encoder."""
+    for draft in drafts:
+        transaction.write_plan(draft.parsed, document=draft.document, digest=draft.digest)
+        for task, passages in zip(draft.parsed.tasks, draft.passages, strict=True):
+            transaction.write_passages(task, passages)
+    transaction.encoder = EncoderMark(encoder.fingerprint, encoder.name)
+    transaction.delete_unused_vectors()
+    transaction.advance()
+
+
+def _redrafted(transaction: Transaction, plan: Plan) -> Draft:
+    return Draft.of(transaction.parsed(plan.id), transaction.document(plan.id))
+
+
+def _part_of(progress: Progress | None, start: int, *, total: int) -> Progress | None:
+    return None if progress is None else lambda done, _: progress(start + done, total)

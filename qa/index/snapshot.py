@@ -1,0 +1,143 @@
+"""One state of a library, complete and unchanging: all that a search, a count or a comparison looks at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.domain import Plan, Task, Unit
+from qa.index.dense import DenseLeg
+from qa.index.engine import EmbeddedEngine, Engine
+from qa.index.files import IndexKey, Shape, load_index, save_index
+from qa.index.keywords import KeywordLeg
+from qa.index.passages import KINDS, keyword_document
+from qa.index.ranking import Rows
+from qa.index.store import PassageRow, Store, Transaction
+from qa.index.tokens import Tokeniser
+
+
+@dataclass(frozen=True, slots=True)
+class PassageTable:
+    """All passages as parallel arrays, by task row and position within the task. None can be written to."""
+
+    tasks: Rows
+    """The row of the task each passage belongs to."""
+    kinds: NDArray[np.int8]
+    """The kind of each, as its place in `KINDS`."""
+    starts: Rows
+    ends: Rows
+    """Spans in the task's text, in code points."""
+
+    def __len__(self) -> int:
+        return len(self.tasks)
+
+    def span(self, passage: int) -> tuple[int, int]:
+        """Return where a passage stands in its task's text."""
+        return int(self.starts[passage]), int(self.ends[passage])
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names in the tasks of a library, sorted, and what each written form stands for."""
+
+    leaders: tuple[str, ...]
+    units: tuple[str, ...]
+    """Canonical names of units that are not collectives."""
+    collectives: tuple[str, ...]
+    written: Mapping[str, tuple[str, ...]]
+    """Written form of a unit or collective → the canonical names it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One state of a library. Tasks stand by plan id, then ordinal; rows count tasks and passages in this order."""
+
+    generation: int
+    fingerprint: str
+    """Digest of content, encoder and tokeniser: snapshots with equal ones give equal answers."""
+    plans: tuple[Plan, ...]
+    """By id."""
+    tasks: tuple[Task, ...]
+    passages: PassageTable
+    engine: Engine
+    tokeniser: Tokeniser
+    """Splits queries the way the tasks were split."""
+    names: Names
+    rows: Mapping[str, int]
+
+    def task_row(self, task_id: str) -> int:
+        """Return the row of a task; KeyError where the snapshot has no task of that id."""
+        return self.rows[task_id]
+
+
+def build(store: Store, tokeniser: Tokeniser, indexes: Path) -> Snapshot:
+    """Return the present state of a store, with the saved index where it fits, else a new one that is saved."""
+    with store.reading() as transaction:
+        generation, plans, tasks = transaction.generation, transaction.plans(), transaction.tasks()
+        rows = {task.id: row for row, task in enumerate(tasks)}
+        passages = _passage_table(transaction.passages(), rows)
+        key = _key(transaction, tokeniser)
+        shape = Shape(passages.kinds, passages.tasks, len(tasks))
+        saved = load_index(indexes, key, shape=shape)
+        engine = saved or _built(transaction, tasks, shape=shape, tokeniser=tokeniser)
+    if saved is None and tasks:
+        save_index(indexes, key, shape=shape, engine=engine)
+    return Snapshot(
+        generation=generation,
+        fingerprint=key.fingerprint,
+        plans=plans,
+        tasks=tasks,
+        passages=passages,
+        engine=engine,
+        tokeniser=tokeniser,
+        names=names_of(tasks),
+        rows=MappingProxyType(rows),
+    )
+
+
+def names_of(tasks: Iterable[Task]) -> Names:
+    """Return the distinct names in some tasks."""
+    leaders: set[str] = set()
+    units: set[Unit] = set()
+    for task in tasks:
+        leaders.update(task.leaders)
+        units.update(task.units())
+    written: defaultdict[str, set[str]] = defaultdict(set)
+    for unit in units:
+        written[unit.written].add(unit.name)
+    return Names(
+        leaders=tuple(sorted(leaders)),
+        units=tuple(sorted({unit.name for unit in units if not unit.collective})),
+        collectives=tuple(sorted({unit.name for unit in units if unit.collective})),
+        written=MappingProxyType({form: tuple(sorted(names)) for form, names in sorted(written.items())}),
+    )
+
+
+def _key(transaction: Transaction, tokeniser: Tokeniser) -> IndexKey:
+    encoder = transaction.encoder
+    plans = tuple(transaction.plan_digests().items())
+    return IndexKey(encoder.fingerprint if encoder else "", tokeniser.version, plans)
+
+
+def _built(transaction: Transaction, tasks: Sequence[Task], *, shape: Shape, tokeniser: Tokeniser) -> EmbeddedEngine:
+    dense = DenseLeg.of(transaction.vectors(), kinds=shape.kinds, tasks=shape.passage_tasks)
+    return EmbeddedEngine(dense, KeywordLeg.of([tokeniser.split(keyword_document(task)) for task in tasks]))
+
+
+def _passage_table(passages: Sequence[PassageRow], rows: Mapping[str, int]) -> PassageTable:
+    codes = {kind: code for code, kind in enumerate(KINDS)}
+    table = PassageTable(
+        tasks=np.array([rows[f"{one.plan}/{one.ordinal}"] for one in passages], np.int64),
+        kinds=np.array([codes[one.kind] for one in passages], np.int8),
+        starts=np.array([one.start for one in passages], np.int64),
+        ends=np.array([one.end for one in passages], np.int64),
+    )
+    for array in (table.tasks, table.kinds, table.starts, table.ends):
+        array.setflags(write=False)
+    return table

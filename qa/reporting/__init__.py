@@ -1,0 +1,1 @@
+"""Results for others to read: plain records (JSON), spreadsheets and charts."""

@@ -1,0 +1,125 @@
+"""Results as plain records, the shapes the commands and the HTTP interface print as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, TypeAlias
+
+from qa.domain import Notice, ParsedPlan, Plan, Quantity, Source, Task, Unit, Unplaced
+from qa.index.library import Imported
+from qa.retrieval import Hit, SearchResult
+
+Record: TypeAlias = dict[str, Any]
+
+
+def plan_record(plan: Plan) -> Record:
+    """Return a plan as a record."""
+    return asdict(plan) | {"sections": list(plan.sections)}
+
+
+def task_record(task: Task) -> Record:
+    """Return a task as a record; `source` counts code points of the extracted text."""
+    return {
+        "id": task.id,
+        "plan": task.plan,
+        "number": task.number,
+        "section": task.section,
+        "parent": task.parent,
+        "title": task.title,
+        "text": task.text,
+        "leaders": list(task.leaders),
+        "lead_units": [unit_record(unit) for unit in task.lead_units],
+        "support_units": [unit_record(unit) for unit in task.support_units],
+        "deadline": asdict(task.deadline) if task.deadline else None,
+        "quantities": [quantity_record(quantity) for quantity in task.quantities],
+        "doubts": list(task.doubts),
+        "source": source_record(task.source),
+    }
+
+
+def unit_record(unit: Unit) -> Record:
+    """Return a unit as a record."""
+    return asdict(unit)
+
+
+def quantity_record(quantity: Quantity) -> Record:
+    """Return a quantity as a record, whole numbers without a decimal point, as printed."""
+    return asdict(quantity) | {"value": _printed(quantity.value), "upper": _printed(quantity.upper)}
+
+
+def source_record(source: Source) -> Record:
+    """Return a place in a document as a record."""
+    return {"page": source.page, "start": source.start, "end": source.end}
+
+
+def unplaced_record(unplaced: Unplaced) -> Record:
+    """Return a piece that could not be placed as a record."""
+    return {"text": unplaced.text, "reason": unplaced.reason, "source": source_record(unplaced.source)}
+
+
+def notice_record(notice: Notice) -> Record:
+    """Return a notice as a record."""
+    return asdict(notice)
+
+
+def parsed_record(parsed: ParsedPlan) -> Record:
+    """Return all that was read from a document as a record."""
+    return {
+        "plan": plan_record(parsed.plan),
+        "tasks": [task_record(task) for task in parsed.tasks],
+        "unplaced": [unplaced_record(piece) for piece in parsed.unplaced],
+        "warnings": [notice_record(notice) for notice in parsed.warnings],
+        "placed": {kind: count for kind, count in sorted(_characters(parsed).items())},
+    }
+
+
+def imported_record(imported: Imported) -> Record:
+    """Return what an import did as a record."""
+    return {
+        "plan": plan_record(imported.plan),
+        "status": imported.status,
+        "tasks": imported.tasks,
+        "unplaced": imported.unplaced,
+        "warnings": [notice_record(notice) for notice in imported.warnings],
+        "embedded": imported.embedded,
+    }
+
+
+def search_record(result: SearchResult) -> Record:
+    """Return the answer to a query as a record."""
+    return {
+        "query": result.query,
+        "verdict": result.verdict,
+        "confidence": round(result.confidence, 4),
+        "hits": [hit_record(hit) for hit in result.hits],
+        "notes": list(result.notes),
+        "milliseconds": round(result.milliseconds, 1),
+    }
+
+
+def hit_record(hit: Hit) -> Record:
+    """Return a hit as a record; `spans` and `clause` count code points of the task's text."""
+    reasons = hit.reasons
+    return {
+        "rank": hit.rank,
+        "score": hit.score,
+        "task": task_record(hit.task),
+        "reasons": {
+            "dense": reasons.dense,
+            "keyword": reasons.keyword,
+            "terms": list(reasons.terms),
+            "spans": [list(span) for span in reasons.spans],
+            "clause": list(reasons.clause) if reasons.clause else None,
+        },
+    }
+
+
+def _printed(value: float | None) -> float | int | None:
+    return int(value) if value is not None and value == int(value) else value
+
+
+def _characters(parsed: ParsedPlan) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for placement in parsed.placements:
+        counts[placement.kind] = counts.get(placement.kind, 0) + placement.end - placement.start
+    return counts

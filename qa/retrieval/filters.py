@@ -1,0 +1,142 @@
+"""Filters: which tasks of a snapshot a query may find.
+
+Values of one filter are alternatives, different filters must all hold. A unit's filter does not reach
+collectives (各镇政府) unless asked, and says how many tasks that leaves out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from qa.domain import Role, Task
+from qa.errors import QueryError
+from qa.index.ranking import Mask
+from qa.index.snapshot import Snapshot
+from qa.text.normal import normal
+from qa.text.organs import abbreviates
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a task must have to be found; an empty tuple asks nothing."""
+
+    years: tuple[int, ...] = ()
+    plans: tuple[str, ...] = ()
+    leaders: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    sections: tuple[str, ...] = ()
+    with_collectives: bool = False
+
+    def __bool__(self) -> bool:
+        return any((self.years, self.plans, self.leaders, self.units, self.roles, self.sections))
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The tasks that pass, as a mask over rows (None: all), and sentences on how the filters were read."""
+
+    allowed: Mask | None
+    notes: tuple[str, ...] = ()
+
+    def rows(self, count: int) -> list[int]:
+        """Return the rows of the tasks that pass, of `count` tasks."""
+        return list(range(count)) if self.allowed is None else [int(row) for row in np.flatnonzero(self.allowed)]
+
+
+def select(snapshot: Snapshot, filters: Filters) -> Selection:
+    """Apply filters to a snapshot.
+
+    Raises QueryError where a plan is named that the library does not hold.
+    """
+    if not filters:
+        return Selection(None)
+    tests: list[Callable[[Task], bool]] = []
+    notes: list[str] = []
+    if filters.years or filters.plans:
+        tests.append(_plan_test(snapshot, filters))
+    if filters.leaders:
+        tests.append(lambda task: any(leader in filters.leaders for leader in task.leaders))
+        notes += _unknown("牵头领导", filters.leaders, snapshot.names.leaders)
+    if filters.sections:
+        wanted = tuple(normal(section) for section in filters.sections)
+        tests.append(lambda task: any(section in normal(task.section or "") for section in wanted))
+    if filters.units or filters.roles:
+        test, unit_notes = _unit_test(snapshot, filters)
+        tests.append(test)
+        notes += unit_notes
+    allowed = np.fromiter((all(test(task) for test in tests) for task in snapshot.tasks), bool, len(snapshot.tasks))
+    if filters.units and not filters.with_collectives:
+        notes += _left_out(snapshot, filters, tests, allowed)
+    return Selection(allowed, tuple(notes))
+
+
+def resolve_unit(snapshot: Snapshot, name: str) -> tuple[str, ...]:
+    """Return the canonical names a user's word can stand for: the name itself, a written form, or a short form."""
+    wanted = normal(name).replace(" ", "")
+    known = (*snapshot.names.units, *snapshot.names.collectives)
+    exact = tuple(unit for unit in known if normal(unit) == wanted)
+    if exact:
+        return exact
+    if wanted in snapshot.names.written:
+        return snapshot.names.written[wanted]
+    return tuple(unit for unit in snapshot.names.units if abbreviates(wanted, unit, any_level=True))
+
+
+def _plan_test(snapshot: Snapshot, filters: Filters) -> Callable[[Task], bool]:
+    for name in filters.plans:
+        if not any(plan.id.startswith(name) for plan in snapshot.plans):
+            known = "、".join(plan.id for plan in snapshot.plans) or "无"
+            raise QueryError(f"任务库中没有方案“{name}”（现有：{known}）：请用 qa plans 查看编号。")
+    chosen = {
+        plan.id
+        for plan in snapshot.plans
+        if (not filters.years or plan.year in filters.years)
+        and (not filters.plans or any(plan.id.startswith(name) for name in filters.plans))
+    }
+    return lambda task: task.plan in chosen
+
+
+def _unit_test(snapshot: Snapshot, filters: Filters) -> tuple[Callable[[Task], bool], list[str]]:
+    names: set[str] = set()
+    notes: list[str] = []
+    for written in filters.units:
+        found = resolve_unit(snapshot, written)
+        names.update(found)
+        if not found:
+            notes.append(f"任务库中没有单位“{written}”。")
+        elif found != (written,):
+            notes.append(f"“{written}”按“{'、'.join(found)}”查找。")
+    roles: tuple[Role, ...] = filters.roles or ("lead", "support")
+
+    def test(task: Task) -> bool:
+        units = [unit for role in roles for unit in task.units(role)]
+        if not filters.units:
+            return bool(units)
+        reached = filters.with_collectives and any(unit.collective for unit in units)
+        return reached or any(unit.name in names for unit in units)
+
+    return test, notes
+
+
+def _left_out(
+    snapshot: Snapshot, filters: Filters, tests: list[Callable[[Task], bool]], allowed: Mask
+) -> Iterable[str]:
+    """Count the tasks that would pass if the unit were taken to belong to the collectives named in them."""
+    roles: tuple[Role, ...] = filters.roles or ("lead", "support")
+    others = tests[:-1]
+    count = sum(
+        all(test(task) for test in others) and any(unit.collective for role in roles for unit in task.units(role))
+        for task, passes in zip(snapshot.tasks, allowed, strict=True)
+        if not passes
+    )
+    if count:
+        yield f"另有 {count} 项任务只写了泛指单位（如各镇政府、区政府各部门），未计入；可选择“包含泛指单位”。"
+
+
+def _unknown(what: str, wanted: Iterable[str], known: Iterable[str]) -> list[str]:
+    names = set(known)
+    return [f"任务库中没有{what}“{name}”。" for name in wanted if name not in names]

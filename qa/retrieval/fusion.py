@@ -1,0 +1,48 @@
+"""How the legs' scores become one: a weighted sum of centred cosines and keyword coverage.
+
+Chosen by measurement (`evaluation/README.md`): fusing ranks (RRF) lets the weaker leg pull the stronger one
+down, for it forgets by how much a task won; a sum keeps it. Each rule is a set of weights, so that a leg alone
+is the same code with the others at zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from qa.index.ranking import Scores
+from qa.retrieval.legs import LegScores
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each score counts for in the sum."""
+
+    task: float
+    clause: float
+    context: float
+    keyword: float
+
+    def dense(self, scores: LegScores) -> Scores:
+        """Return the dense legs' part of the sum, scaled to what it is of one."""
+        return np.asarray(self.task * scores.task + self.clause * scores.clause + self.context * scores.context)
+
+    def fuse(self, scores: LegScores) -> Scores:
+        """Return the weighted mean of all legs' scores, at most 1."""
+        total = self.task + self.clause + self.context + self.keyword
+        return np.asarray((self.dense(scores) + self.keyword * scores.keyword) / total)
+
+
+LEGS: Mapping[str, Weights] = MappingProxyType(
+    {
+        "dense": Weights(task=1.0, clause=0.5, context=1.0, keyword=0.0),
+        "keyword": Weights(task=0.0, clause=0.0, context=0.0, keyword=1.0),
+        "hybrid": Weights(task=1.0, clause=0.5, context=1.0, keyword=2.0),
+    }
+)
+"""The settings that can be searched with and compared, by name."""
+
+DEFAULT = "hybrid"

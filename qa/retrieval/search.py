@@ -1,0 +1,123 @@
+"""A query becomes hits: filters, legs, fusion, verdict and reasons, each a step of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+
+from qa.domain import Task
+from qa.errors import QueryError
+from qa.index.encoder import Encoder
+from qa.index.ranking import Mask, ranked
+from qa.index.snapshot import Snapshot
+from qa.retrieval.filters import Filters, select
+from qa.retrieval.fusion import DEFAULT, LEGS, Weights
+from qa.retrieval.legs import DEPTH, LegScores, score
+from qa.retrieval.reasons import QueryTerms, Reasons, find_terms
+from qa.retrieval.verdict import BUILT_IN, Calibration, Verdict, features
+from qa.text.layout import join_lines
+from qa.text.normal import to_simplified
+from qa.text.segment import shared_segmenter
+
+MAX_QUERY = 2000
+"""Characters of a query; more is a document, not a question."""
+MAX_TOP_K = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A task with its place in the answer (`rank` from 1) and why it stands there."""
+
+    rank: int
+    score: float
+    task: Task
+    reasons: Reasons
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer to a query. `notes` are sentences on how filters were read; `milliseconds` is the time taken."""
+
+    query: str
+    verdict: Verdict
+    confidence: float
+    hits: tuple[Hit, ...]
+    notes: tuple[str, ...]
+    milliseconds: float
+
+
+class Searcher:
+    """Searches snapshots with one encoder. Holds nothing that changes; may be used from several threads."""
+
+    def __init__(self, encoder: Encoder, weights: Weights = LEGS[DEFAULT], calibration: Calibration = BUILT_IN) -> None:
+        """Take the encoder the snapshots were built with, and how legs are weighed and judged."""
+        self._encoder = encoder
+        self._weights = weights
+        self._calibration = calibration
+
+    def search(
+        self, snapshot: Snapshot, query: str, *, filters: Filters | None = None, top_k: int = 10
+    ) -> SearchResult:
+        """Return the `top_k` best tasks for a query, under every verdict.
+
+        Raises QueryError where the query is empty or too long, or a filter names an unknown plan.
+        """
+        started = perf_counter()
+        words = _checked(query, top_k)
+        selection = select(snapshot, filters or Filters())
+        scores = self._scores(snapshot, words, selection.allowed, top_k)
+        confidence = self._calibration.confidence(features(scores)) if len(scores.tasks) else 0.0
+        hits = self._hits(snapshot, words, scores, top_k)
+        took = (perf_counter() - started) * 1000
+        verdict = self._calibration.verdict(confidence) if hits else "none"
+        return SearchResult(query, verdict, confidence, hits, selection.notes, took)
+
+    def similar(self, snapshot: Snapshot, task_id: str, *, top_k: int = 10) -> SearchResult:
+        """Return the tasks nearest to a task, itself left out.
+
+        Raises QueryError where the snapshot has no task of that id.
+        """
+        if task_id not in snapshot.rows:
+            raise QueryError(f"任务库中没有任务“{task_id}”：它可能已被移除，请重新查询。")
+        row = snapshot.task_row(task_id)
+        others = np.ones(len(snapshot.tasks), bool)
+        others[row] = False
+        started = perf_counter()
+        words = snapshot.tasks[row].text[:MAX_QUERY] or (snapshot.tasks[row].parent or task_id)
+        scores = self._scores(snapshot, words, others, top_k)
+        hits = self._hits(snapshot, words, scores, top_k)
+        confidence = self._calibration.confidence(features(scores)) if hits else 0.0
+        took = (perf_counter() - started) * 1000
+        return SearchResult(words, self._calibration.verdict(confidence) if hits else "none", confidence, hits, (), took)
+
+    def _scores(self, snapshot: Snapshot, words: str, allowed: Mask | None, top_k: int) -> LegScores:
+        vector = self._encoder.encode_queries([words])[0]
+        return score(snapshot, vector, snapshot.tokeniser.split(words), depth=max(DEPTH, 2 * top_k), allowed=allowed)
+
+    def _hits(self, snapshot: Snapshot, words: str, scores: LegScores, top_k: int) -> tuple[Hit, ...]:
+        fused = np.round(self._weights.fuse(scores), 6)
+        best = ranked(np.arange(len(scores.tasks)), fused, top_k)
+        terms = QueryTerms.of(words, shared_segmenter())
+        dense = LEGS["dense"].fuse(scores)
+        hits: list[Hit] = []
+        for rank, (place, value) in enumerate(zip(best.rows, best.scores, strict=True), 1):
+            task = snapshot.tasks[int(scores.tasks[place])]
+            found, spans = find_terms(terms, task.text)
+            clause = snapshot.passages.span(int(scores.best_clause[place]))
+            shares = round(float(dense[place]), 6), round(float(scores.keyword[place]), 6)
+            hits.append(Hit(rank, float(value), task, Reasons(*shares, found, spans, clause)))
+        return tuple(hits)
+
+
+def _checked(query: str, top_k: int) -> str:
+    # A lone surrogate comes from a command line that is no UTF-8; the encoder's tokeniser refuses it.
+    words = to_simplified(join_lines(query.encode("utf-8", "replace").decode("utf-8")))
+    if not words:
+        raise QueryError("查询内容为空：请输入关键词或一句话。")
+    if len(words) > MAX_QUERY:
+        raise QueryError(f"查询内容有 {len(words)} 个字，超过上限 {MAX_QUERY}：请缩短后再试。")
+    if not 1 <= top_k <= MAX_TOP_K:
+        raise QueryError(f"返回条数 {top_k} 不合理：请取 1 到 {MAX_TOP_K} 之间的整数。")
+    return words

@@ -1,0 +1,106 @@
+"""What a user may set once for every command: where the library is, which encoder, how the web application starts.
+
+An environment variable (`QA_PORT`) comes before the same name in `./qa.toml` (`port`), and that before the default.
+What a command line says comes before all of them and is the affair of `cli`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from typing_extensions import override
+
+from qa.errors import SettingsError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+SETTINGS_FILE = "qa.toml"
+ENVIRONMENT_PREFIX = "QA_"
+BUILT_IN_ENCODER = "multilingual-e5-small"
+
+_EXPECTED = {
+    "library": "文件夹的路径",
+    "encoder": "模型名称或文件夹的路径",
+    "host": "主机名或 IP 地址",
+    "port": "介于 1 和 65535 之间的整数",
+    "upload_mb": "介于 1 和 1024 之间的整数（单位 MB）",
+}
+
+
+def _user_library() -> Path:
+    return user_data_path("qa", appauthor=False) / "library"
+
+
+class Settings(BaseSettings):
+    """The settings of one run."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=ENVIRONMENT_PREFIX, env_ignore_empty=True, extra="forbid", frozen=True, toml_file=SETTINGS_FILE
+    )
+
+    library: Path = Field(default_factory=_user_library, description="folder of the library, absolute")
+    encoder: str = Field(BUILT_IN_ENCODER, min_length=1, description="a card's name, a hub name or a folder")
+    host: str = Field("127.0.0.1", min_length=1, description="address the web application listens on")
+    port: int = Field(7860, ge=1, le=65535, description="port the web application listens on")
+    upload_mb: int = Field(20, ge=1, le=1024, description="largest file a browser may hand in, in megabytes")
+
+    @field_validator("library", mode="before")
+    @classmethod
+    def _not_empty(cls, value: object) -> object:
+        if value == "":
+            raise ValueError("empty")
+        return value
+
+    @field_validator("library")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @classmethod
+    @override
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return where values come from, the first that has one first."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings() -> Settings:
+    """Return the settings of the environment and of `./qa.toml`.
+
+    Raises SettingsError where either holds a value that makes no sense.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(_sentence(error.errors()[0])) from error
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"at line (\d+)", str(error))
+        where = f"第 {place[1]} 行" if place else "末尾"
+        raise SettingsError(f"{SETTINGS_FILE} {where}不是合法的 TOML，请改正后重试。") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{SETTINGS_FILE} 不是 UTF-8 编码，请另存为 UTF-8 后重试。") from error
+    except OSError as error:
+        raise SettingsError(f"读不了 {SETTINGS_FILE}：{error.strerror}。") from error
+
+
+def _sentence(error: ErrorDetails) -> str:
+    name = str(error["loc"][0])
+    if name not in _EXPECTED:
+        return f"{SETTINGS_FILE} 里的“{name}”不是已知的设置，可用的有：{'、'.join(_EXPECTED)}。"
+    variable = f"{ENVIRONMENT_PREFIX}{name.upper()}"
+    origin = f"环境变量 {variable}" if os.environ.get(variable) else f"{SETTINGS_FILE} 里的 {name}"
+    return f"{origin} 应为{_EXPECTED[name]}，现在是“{error['input']}”。"

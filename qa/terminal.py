@@ -1,0 +1,156 @@
+"""How results look in a terminal. Everything but JSON that the commands print is made here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Column, Table
+from rich.text import Text
+
+from qa.doctor import Check
+from qa.domain import Notice, ParsedPlan, Plan, Task, Unit
+from qa.evaluating import Evaluation
+from qa.index.encoder import Progress as Report
+from qa.index.library import Imported
+from qa.retrieval import Hit, SearchResult
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+VERDICTS = {
+    "found": "找到相关任务",
+    "nearest": "没有找到直接对应的任务，下面是最接近的几项",
+    "none": "任务库中没有找到相关任务，最接近的几项如下",
+}
+STATUSES = {"new": "新导入", "replaced": "已替换", "unchanged": "没有变化"}
+_SHOWN_UNITS = 8
+
+
+def say(message: str) -> None:
+    """Write a message for the user to standard error, as it is."""
+    err.print(Text(message))
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Report]:
+    """Show a bar on standard error while work goes on; where no one watches, a line at every tenth."""
+    if err.is_terminal:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=err, transient=True) as bar:
+            job = bar.add_task(what, total=None)
+            yield lambda done, total: bar.update(job, completed=done, total=total)
+        return
+    shown = -1
+
+    def report(done: int, total: int) -> None:
+        nonlocal shown
+        tenth = done * 10 // max(total, 1)
+        if tenth > shown:
+            shown = tenth
+            say(f"{what} {done}/{total}")
+
+    yield report
+
+
+def show_plans(plans: Sequence[Plan], counts: dict[str, int]) -> None:
+    """List the plans of a library with the number of their tasks."""
+    if not plans:
+        out.print("任务库中还没有方案：请用 qa import 导入。")
+        return
+    table = Table("编号", "年度", Column("方案", overflow="fold"), "印发单位", "日期", "任务")
+    for plan in plans:
+        cells = (plan.id, str(plan.year or ""), plan.title, plan.issuer or "", plan.date or "", str(counts[plan.id]))
+        table.add_row(*(Text(cell) for cell in cells))
+    out.print(table)
+
+
+def show_imported(imported: Imported, file_name: str) -> None:
+    """Say what became of one imported file."""
+    plan = imported.plan
+    out.print(Text(f"{STATUSES[imported.status]}：{file_name} → {plan.id}《{plan.title}》"))
+    out.print(Text(f"  任务 {imported.tasks} 项，未能归位 {imported.unplaced} 处，新计算向量 {imported.embedded} 条"))
+    show_notices(imported.warnings)
+
+
+def show_notices(notices: Iterable[Notice]) -> None:
+    """List what the user should know, one a line."""
+    for notice in notices:
+        out.print(Text(f"  注意：{notice.message}"))
+
+
+def show_parsed(parsed: ParsedPlan) -> None:
+    """Show what was read from a document: the plan, its tasks, what could not be placed."""
+    plan = parsed.plan
+    out.print(Text(f"《{plan.title}》", style="bold"))
+    facts = (plan.issuer, f"{plan.year} 年" if plan.year else None, plan.number, plan.date)
+    out.print(Text("　".join(fact for fact in facts if fact)))
+    out.print(Text(f"部分 {len(plan.sections)} 个，任务 {len(parsed.tasks)} 项，未能归位 {len(parsed.unplaced)} 处"))
+    show_notices(parsed.warnings)
+    for piece in parsed.unplaced:
+        out.print(Text(f"  未归位（{piece.source.start}—{piece.source.end}，{piece.reason}）：{piece.text}"))
+    for task in parsed.tasks:
+        out.print()
+        _show_task(task, ())
+
+
+def show_search(result: SearchResult) -> None:
+    """Show the answer to a query."""
+    for note in result.notes:
+        out.print(Text(note))
+    if not result.hits:
+        out.print("没有符合条件的任务。")
+        return
+    out.print(Text(f"{VERDICTS[result.verdict]}（把握 {result.confidence:.0%}，{result.milliseconds:.0f} 毫秒）"))
+    for hit in result.hits:
+        out.print()
+        _show_hit(hit)
+
+
+def show_evaluations(evaluations: Sequence[Evaluation]) -> None:
+    """Show one table: a row for each setting and kind of query."""
+    table = Table("检索方式", "查询类型", "条数", "nDCG@10", "hit@1", "MRR", "recall@10", "AUROC", "结论错误率")
+    for evaluation in evaluations:
+        for kind, measures in evaluation.by_kind.items():
+            whole = kind == "all"
+            last = (f"{evaluation.auroc:.3f}", f"{evaluation.wrong_verdicts:.3f}") if whole else ("", "")
+            values = (measures.ndcg, measures.hit_at_1, measures.mrr, measures.recall)
+            cells = (evaluation.legs, kind, str(measures.queries), *(f"{value:.3f}" for value in values), *last)
+            table.add_row(*(Text(cell) for cell in cells), style="bold" if whole else "")
+    out.print(table)
+
+
+def show_checks(checks: Sequence[Check]) -> None:
+    """Show what `qa doctor` found, one line a check."""
+    for check in checks:
+        mark = Text("正常  ", style="green") if check.ok else Text("异常  ", style="bold red")
+        out.print(mark + Text(f"{check.name}：{check.message}"))
+
+
+def _show_hit(hit: Hit) -> None:
+    _show_task(hit.task, hit.reasons.spans)
+    terms = "、".join(hit.reasons.terms) or "无相同词语"
+    out.print(Text(f"   匹配度 {hit.score:.3f}（语义 {hit.reasons.dense:.3f}，词语 {hit.reasons.keyword:.3f}：{terms}）", "dim"))
+
+
+def _show_task(task: Task, spans: Sequence[tuple[int, int]]) -> None:
+    text = Text(task.text)
+    for start, end in spans:
+        text.stylize("bold yellow", start, end)
+    out.print(Text(f"{task.number or ''}．", style="bold") + text)
+    for label, value in (
+        ("牵头领导", "、".join(task.leaders)),
+        ("牵头单位", _units(task.lead_units)),
+        ("配合单位", _units(task.support_units)),
+        ("存疑", "；".join(task.doubts)),
+    ):
+        if value:
+            out.print(Text(f"   {label}：{value}"))
+
+
+def _units(units: Sequence[Unit]) -> str:
+    names = [unit.name for unit in units]
+    shown = "、".join(names[:_SHOWN_UNITS])
+    return f"{shown}等 {len(names)} 个" if len(names) > _SHOWN_UNITS else shown

@@ -1,0 +1,34 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from qa.index.sentence_encoder import SentenceEncoder
+
+
+@pytest.fixture(scope="session")
+def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The cache that holds the built-in model: `QA_CACHE` where it is set, else one made for this run."""
+    chosen = os.environ.get("QA_CACHE")
+    if chosen:
+        yield Path(chosen)
+        return
+    cache = tmp_path_factory.mktemp("cache")
+    yield cache
+    shutil.rmtree(cache, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def encoder(model_cache: Path) -> SentenceEncoder:
+    """The built-in encoder, loaded once."""
+    from qa.index.sentence_encoder import load_encoder
+
+    return load_encoder(cache=model_cache)

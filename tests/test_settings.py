@@ -1,0 +1,146 @@
+"""The order in which settings are looked for, and what is said of a bad one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from qa.errors import QaError, SettingsError
+from qa.settings import Settings, load_settings
+
+NAMES = ("LIBRARY", "ENCODER", "HOST", "PORT", "UPLOAD_MB")
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder with no variable set, and a data folder of its own."""
+    for name in NAMES:
+        monkeypatch.delenv(f"QA_{name}", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    return work
+
+
+def write(folder: Path, text: str) -> None:
+    (folder / "qa.toml").write_text(text, encoding="utf-8")
+
+
+def test_defaults() -> None:
+    settings = load_settings()
+    assert settings.encoder == "multilingual-e5-small"
+    assert settings.host == "127.0.0.1"
+    assert settings.port == 7860
+    assert settings.upload_mb == 20
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the data folder is named by XDG_DATA_HOME on Linux")
+def test_default_library_is_in_the_data_folder_of_the_user(tmp_path: Path) -> None:
+    assert load_settings().library == tmp_path / "data" / "qa" / "library"
+
+
+def test_file_comes_before_default(folder: Path) -> None:
+    write(folder, 'library = "任务库"\nencoder = "bge-m3"\nhost = "0.0.0.0"\nport = 8080\nupload_mb = 5\n')
+    settings = load_settings()
+    assert settings.model_dump() == {
+        "library": folder / "任务库",
+        "encoder": "bge-m3",
+        "host": "0.0.0.0",  # noqa: S104 - a value that is read, nothing listens
+        "port": 8080,
+        "upload_mb": 5,
+    }
+
+
+def test_environment_comes_before_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(folder, 'library = "a"\nport = 8080\n')
+    monkeypatch.setenv("QA_LIBRARY", "b")
+    monkeypatch.setenv("QA_PORT", "9000")
+    monkeypatch.setenv("QA_ENCODER", "bge-m3")
+    settings = load_settings()
+    assert (settings.library, settings.port, settings.encoder) == (folder / "b", 9000, "bge-m3")
+
+
+def test_variable_without_value_counts_as_unset(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(folder, 'library = "a"\n')
+    monkeypatch.setenv("QA_LIBRARY", "")
+    monkeypatch.setenv("QA_PORT", "")
+    assert load_settings().library == folder / "a"
+    assert load_settings().port == 7860
+
+
+def test_library_may_start_at_home(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("USERPROFILE", str(folder))
+    monkeypatch.setenv("QA_LIBRARY", "~/任务库")
+    assert load_settings().library == folder / "任务库"
+
+
+def test_settings_do_not_change() -> None:
+    with pytest.raises(ValidationError, match="Instance is frozen"):
+        load_settings().port = 1  # type: ignore[misc]  # what the test is about
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("port = 0", "qa.toml 里的 port 应为介于 1 和 65535 之间的整数，现在是“0”。"),
+        ("port = 65536", "qa.toml 里的 port 应为介于 1 和 65535 之间的整数，现在是“65536”。"),
+        ('port = "网页"', "qa.toml 里的 port 应为介于 1 和 65535 之间的整数，现在是“网页”。"),
+        ("upload_mb = 0", "qa.toml 里的 upload_mb 应为介于 1 和 1024 之间的整数（单位 MB），现在是“0”。"),
+        ("library = 5", "qa.toml 里的 library 应为文件夹的路径，现在是“5”。"),
+        ('library = ""', "qa.toml 里的 library 应为文件夹的路径，现在是“”。"),
+        ('encoder = ""', "qa.toml 里的 encoder 应为模型名称或文件夹的路径，现在是“”。"),
+        ("host = 1", "qa.toml 里的 host 应为主机名或 IP 地址，现在是“1”。"),
+        (
+            'libary = "x"',
+            "qa.toml 里的“libary”不是已知的设置，可用的有：library、encoder、host、port、upload_mb。",
+        ),
+        ('port = 1\nlibrary "x"', "qa.toml 第 2 行不是合法的 TOML，请改正后重试。"),
+        ('library = "x', "qa.toml 末尾不是合法的 TOML，请改正后重试。"),
+    ],
+)
+def test_bad_file_is_told_in_one_sentence(folder: Path, text: str, sentence: str) -> None:
+    write(folder, text)
+    with pytest.raises(SettingsError, match=r"^qa\.toml ") as caught:
+        load_settings()
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize("value", ["0", "70000", "abc", "７８６０号"])
+def test_bad_variable_is_named(value: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(folder, "port = 8080")
+    monkeypatch.setenv("QA_PORT", value)
+    with pytest.raises(SettingsError, match="环境变量 QA_PORT") as caught:
+        load_settings()
+    assert str(caught.value) == f"环境变量 QA_PORT 应为介于 1 和 65535 之间的整数，现在是“{value}”。"
+
+
+def test_file_in_another_encoding(folder: Path) -> None:
+    (folder / "qa.toml").write_bytes('library = "任务库"'.encode("gb18030"))
+    with pytest.raises(SettingsError, match=r"^qa\.toml 不是 UTF-8 编码，请另存为 UTF-8 后重试。$"):
+        load_settings()
+
+
+def test_folder_named_like_the_file_is_no_file(folder: Path) -> None:
+    (folder / "qa.toml").mkdir()
+    assert load_settings().port == 7860
+
+
+def test_settings_error_is_one_of_ours() -> None:
+    assert issubclass(SettingsError, QaError)
+
+
+def test_the_project_keeps_its_library_beside_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    assert load_settings() == Settings(library=ROOT / ".library")
+
+
+def test_the_package_loads_without_pydantic() -> None:
+    code = "import sys, qa; sys.exit('pydantic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
