@@ -7,21 +7,28 @@ standard error. Exit status: 0 done, 1 the work failed, 2 wrong usage.
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
 import typer
 
 from qa import __version__
-from qa.errors import QaError, QueryError
+from qa.errors import LibraryError, QaError, QueryError
 
 if TYPE_CHECKING:
+    from qa.domain import Plan
     from qa.index.encoder import Encoder
     from qa.index.library import Imported, Library
-    from qa.retrieval import Filters
+    from qa.retrieval import SearchResult
     from qa.settings import Settings
+
+_LINE_ENDS: Final = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+"""What JSON allows within a string though readers of lines take it for the end of one."""
 
 app = typer.Typer(
     add_completion=False,
@@ -31,16 +38,24 @@ app = typer.Typer(
 )
 
 LibraryOption = Annotated[Path | None, typer.Option("--library", metavar="DIR", help="任务库所在的文件夹")]
-EncoderOption = Annotated[str | None, typer.Option("--encoder", metavar="NAME", help="向量模型：卡片名、模型名或文件夹")]
+EncoderOption = Annotated[
+    str | None, typer.Option("--encoder", metavar="NAME", help="向量模型：卡片名、模型名或文件夹")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
     """Run the command with the given arguments, or the process's own, and exit with its status."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A terminal with another encoding than UTF-8 may lack a character of a document.
+        sys.stdout.reconfigure(errors="replace")
     try:
         app(args=list(argv) if argv is not None else None, prog_name="qa")
     except QaError as error:
         _fail(str(error))
+    except OSError as error:
+        _drop_output()
+        _fail(f"无法读写（{error.strerror or error}）：请检查磁盘空间和权限后重试。")
     sys.exit(0)
 
 
@@ -60,54 +75,55 @@ def import_files(
     as_json: JsonOption = False,
 ) -> None:
     """导入方案文件；内容相同的文件不会重复导入。"""
-    from qa.index.importing import import_file, unchanged_file
-    from qa.reporting.records import imported_record
-
     if not files and not reembed:
         raise typer.BadParameter("请给出要导入的文件，例如 qa import seeds/dongchangfu-2022.txt")
-    imported: list[Imported] = []
-    failed: list[dict[str, str]] = []
-    opened = _Opened(library, encoder)
-    if reembed:
-        opened.reembed()
-    for path in files or []:
-        try:
-            done = unchanged_file(opened.plain(), path)
-            if done is None:
-                from qa.terminal import progress
-
-                with progress(f"正在导入 {path.name}：计算向量") as report:
-                    done = import_file(opened.full(), path, progress=report)
-        except QaError as error:
-            failed.append({"file": str(path), "message": str(error)})
-            _say(str(error))
-            continue
-        imported.append(done)
-        if not as_json:
-            from qa.terminal import show_imported
-
-            show_imported(done, path.name)
-    if imported:
-        opened.index()
+    with _Opened(library, encoder) as opened:
+        if reembed:
+            opened.reembed()
+        imported: list[Imported] = []
+        failed: list[dict[str, str]] = []
+        for path in files or []:
+            try:
+                imported.append(_imported(opened, path, shown=not as_json))
+            except QaError as error:
+                failed.append({"file": str(path), "message": str(error)})
+                _say(str(error))
+        if imported:
+            opened.index()
     if as_json:
+        from qa.reporting.records import imported_record
+
         _print_json({"imported": [imported_record(one) for one in imported], "failed": failed})
     if failed:
         raise typer.Exit(1)
 
 
+def _imported(opened: _Opened, path: Path, *, shown: bool) -> Imported:
+    from qa.index.importing import import_file, unchanged_file
+    from qa.terminal import progress, show_imported
+
+    done = unchanged_file(opened.plain(create=True), path)
+    if done is None:
+        with progress(f"正在导入 {path.name}：计算向量") as report:
+            done = import_file(opened.full(), path, progress=report)
+    if shown:
+        show_imported(done, path.name)
+    return done
+
+
 @app.command()
 def plans(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     """列出任务库中的方案。"""
-    from qa.reporting.records import plan_record
-
-    with _Opened(library).plain() as opened:
+    with _Opened(library) as opened:
         listed = opened.plans()
         if as_json:
+            from qa.reporting.records import plan_record
+
             _print_json({"plans": [plan_record(plan) for plan in listed]})
             return
         from qa.terminal import show_plans
 
-        show_plans(listed, {plan.id: len(opened.parsed(plan.id).tasks) for plan in listed})
+        show_plans(listed, {plan.id: len(opened.plain().parsed(plan.id).tasks) for plan in listed})
 
 
 @app.command()
@@ -115,8 +131,8 @@ def remove(
     plan: Annotated[str, typer.Argument(metavar="PLAN", help="方案编号、编号开头或年度")], library: LibraryOption = None
 ) -> None:
     """从任务库中移除一个方案。"""
-    with _Opened(library).plain() as opened:
-        removed = opened.remove(plan)
+    with _Opened(library) as opened:
+        removed = opened.plain().remove(plan)
     _say(f"已移除 {removed.id}《{removed.title}》。")
 
 
@@ -142,8 +158,8 @@ def parse(
 @app.command()
 def search(
     query: Annotated[str | None, typer.Argument(metavar="QUERY", help="关键词或一句话")] = None,
-    batch: Annotated[Path | None, typer.Option("--batch", metavar="FILE.jsonl", help="每行一个 {\"query\": …}")] = None,
-    top_k: Annotated[int, typer.Option("--top-k", help="返回几项")] = 10,
+    batch: Annotated[Path | None, typer.Option("--batch", metavar="FILE.jsonl", help='每行一个 {"query": …}')] = None,
+    top_k: Annotated[int, typer.Option("--top-k", min=1, max=1000, help="返回几项")] = 10,
     year: Annotated[list[int] | None, typer.Option(help="年度，可重复")] = None,
     plan: Annotated[list[str] | None, typer.Option(help="方案编号，可重复")] = None,
     leader: Annotated[list[str] | None, typer.Option(help="牵头领导，可重复")] = None,
@@ -158,8 +174,7 @@ def search(
     """按内容查找任务。"""
     if (query is None) == (batch is None):
         raise typer.BadParameter("请给出查询内容，或用 --batch 给出查询文件（二者选一）")
-    from qa.reporting.records import search_record
-    from qa.retrieval import Filters, Searcher
+    from qa.retrieval import Filters, Searcher, select
 
     filters = Filters(
         years=tuple(year or ()),
@@ -170,18 +185,43 @@ def search(
         sections=tuple(section or ()),
         with_collectives=with_collectives,
     )
-    queries = [query] if query is not None else list(_batch_lines(batch, "query"))
-    opened = _Opened(library, encoder)
-    snapshot = opened.full(create=False).snapshot()
-    searcher = Searcher(opened.encoder())
-    for words in queries:
-        result = searcher.search(snapshot, words, filters=filters, top_k=top_k)
-        if as_json or batch:
-            _print_json(search_record(result))
+    queries = list(_batch_lines(batch, "query")) if batch else []
+    with _Opened(library, encoder) as opened:
+        snapshot = opened.full(create=False).snapshot()
+        select(snapshot, filters)  # a filter that makes no sense is said once, not for every query
+        answer = partial(Searcher(opened.encoder()).search, snapshot, filters=filters, top_k=top_k)
+        if query is not None:
+            _show(answer(query), as_json=as_json)
         else:
-            from qa.terminal import show_search
+            _answer_lines(queries, answer, f"查询文件“{batch}”")
 
-            show_search(result)
+
+def _answer_lines(queries: list[tuple[int, str]], answer: Callable[[str], SearchResult], where: str) -> None:
+    """Print one answer a line; to a query that makes no sense one without hits, with the reason among its notes."""
+    from qa.retrieval import SearchResult
+
+    failed = False
+    for number, words in queries:
+        try:
+            result = answer(words)
+        except QueryError as error:
+            failed = True
+            _say(f"{where}第 {number} 行：{error}")
+            result = SearchResult(words, "none", 0.0, (), (str(error),), 0.0)
+        _show(result, as_json=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _show(result: SearchResult, *, as_json: bool) -> None:
+    if as_json:
+        from qa.reporting.records import search_record
+
+        _print_json(search_record(result))
+    else:
+        from qa.terminal import show_search
+
+        show_search(result)
 
 
 @app.command()
@@ -200,12 +240,12 @@ def evaluate(
     from qa.evaluating import read_gold
     from qa.terminal import progress, show_evaluations
 
+    names = _legs(legs)
     queries = read_gold(file)
-    opened = _Opened(library, encoder)
-    snapshot = opened.full(create=False).snapshot()
-    names = [name.strip() for name in legs.split(",") if name.strip()]
-    with progress("正在评测") as report:
-        evaluations = run(snapshot, opened.encoder(), queries, legs=names, split=split, progress=report)
+    with _Opened(library, encoder) as opened:
+        snapshot = opened.full(create=False).snapshot()
+        with progress("正在评测") as report:
+            evaluations = run(snapshot, opened.encoder(), queries, legs=names, split=split, progress=report)
     if as_json:
         _print_json({"evaluations": [asdict(evaluation) for evaluation in evaluations]})
     else:
@@ -224,19 +264,19 @@ def serve(
     from qa.web import check_port
     from qa.web import serve as start
 
-    opened = _Opened(library, encoder)
-    settings = opened.settings
-    address, number = host or settings.host, port or settings.port
-    check_port(address, number)
-    _say("正在载入向量模型和任务库……")
-    start(
-        opened.full(),
-        Searcher(opened.encoder()),
-        host=address,
-        port=number,
-        upload_mb=settings.upload_mb,
-        ready=lambda url: _say(f"网页地址：{url}  （按 Ctrl+C 停止）"),
-    )
+    with _Opened(library, encoder) as opened:
+        settings = opened.settings
+        address, number = host or settings.host, port or settings.port
+        check_port(address, number)
+        _say("正在载入向量模型和任务库……")
+        start(
+            opened.full(),
+            Searcher(opened.encoder()),
+            host=address,
+            port=number,
+            upload_mb=settings.upload_mb,
+            ready=lambda url: _say(f"网页地址：{url}  （按 Ctrl+C 停止）"),
+        )
 
 
 @app.command()
@@ -246,8 +286,8 @@ def doctor(library: LibraryOption = None, encoder: EncoderOption = None, as_json
 
     from qa.doctor import examine
 
-    opened = _Opened(library, encoder)
-    checks = examine(opened.folder, opened.encoder)
+    with _Opened(library, encoder) as opened:
+        checks = examine(opened.folder, opened.encoder)
     if as_json:
         _print_json({"ok": all(check.ok for check in checks), "checks": [asdict(check) for check in checks]})
     else:
@@ -259,16 +299,23 @@ def doctor(library: LibraryOption = None, encoder: EncoderOption = None, as_json
 
 
 class _Opened:
-    """The library and encoder a command works with, each opened when first needed."""
+    """The library and encoder a command works with, each opened when first needed, closed at its end."""
 
     def __init__(self, library: Path | None, encoder: str | None = None) -> None:
         from qa.settings import load_settings
 
         self.settings: Settings = load_settings()
-        self.folder = (library or self.settings.library).expanduser().absolute()
+        self.folder = _absolute(library or self.settings.library)
         self._name = encoder or self.settings.encoder
         self._encoder: Encoder | None = None
         self._library: Library | None = None
+
+    def __enter__(self) -> _Opened:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._library is not None:
+            self._library.close()
 
     def encoder(self) -> Encoder:
         if self._encoder is None:
@@ -277,32 +324,48 @@ class _Opened:
             self._encoder = load_encoder(self._name)
         return self._encoder
 
-    def plain(self) -> Library:
-        """Return the library without an encoder: enough to list, compare and remove."""
-        from qa.index.library import Library
+    def plain(self, *, create: bool = False) -> Library:
+        """Return the library, with an encoder only where it has one already: enough to list, compare and remove."""
+        if self._library is None:
+            from qa.index.library import Library
 
-        return self._library or Library.open(self.folder, None, create=True)
+            self._library = Library.open(self.folder, None, create=create)
+        return self._library
 
     def full(self, *, create: bool = True) -> Library:
         """Return the library with its encoder, to import and to search."""
         from qa.index.library import Library
 
-        if self._library is None:
-            if not create:
-                Library.open(self.folder, None).close()
-            self._library = Library.open(self.folder, self.encoder(), create=create)
+        library = self.plain(create=create)
+        if library.encoder is not None:
+            return library
+        self._library = Library.open(self.folder, self.encoder())
+        library.close()
         return self._library
+
+    def plans(self) -> tuple[Plan, ...]:
+        """Return the plans of the library, none where none was ever imported; nothing is made for it."""
+        from qa.doctor import is_vacant
+
+        return () if is_vacant(self.folder) else self.plain().plans()
 
     def reembed(self) -> None:
         from qa.terminal import progress
 
         with progress("正在重新计算向量") as report:
-            count = self.plain().reembed(self.encoder(), report)
+            count = self.plain(create=True).reembed(self.encoder(), report)
         _say(f"已改用向量模型“{self.encoder().name}”，重新计算 {count} 条向量。")
 
     def index(self) -> None:
         """Build what is derived from the plans now, so that the next search need not."""
         self.plain().snapshot()
+
+
+def _absolute(folder: Path) -> Path:
+    try:
+        return folder.expanduser().absolute()
+    except RuntimeError as error:
+        raise LibraryError(f"找不到“{folder}”里的用户主文件夹：请写出任务库文件夹的完整路径。") from error
 
 
 def _roles(roles: Sequence[str]) -> tuple[Any, ...]:
@@ -312,23 +375,35 @@ def _roles(roles: Sequence[str]) -> tuple[Any, ...]:
     return tuple(roles)
 
 
-def _batch_lines(path: Path | None, key: str) -> Iterator[str]:
-    assert path is not None
+def _legs(legs: str) -> tuple[str, ...]:
+    from qa.retrieval.fusion import LEGS
+
+    names = tuple(dict.fromkeys(name.strip() for name in legs.split(",") if name.strip()))
+    if not names or not set(names) <= set(LEGS):
+        raise typer.BadParameter(f"检索方式“{legs}”不存在：可选 {'、'.join(LEGS)}", param_hint="--legs")
+    return names
+
+
+def _batch_lines(path: Path, key: str) -> Iterator[tuple[int, str]]:
+    """Yield the numbers of the lines that are not blank, with what each holds under the key."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(f"无法读取查询文件“{path}”：请检查路径，并确认它是 UTF-8 编码。") from error
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            yield str(json.loads(line)[key])
-        except (ValueError, KeyError, TypeError) as error:
-            raise QueryError(f"查询文件“{path}”第 {number} 行应为 {{\"{key}\": …}}：请改正后再试。") from error
+            words = json.loads(line)[key]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            words = None
+        if not isinstance(words, str):
+            raise QueryError(f'查询文件“{path}”第 {number} 行应为 {{"{key}": "…"}}：请改正后再试。')
+        yield number, words
 
 
 def _print_json(record: dict[str, Any]) -> None:
-    _write(json.dumps(record, ensure_ascii=False))
+    _write(json.dumps(record, ensure_ascii=False).translate(_LINE_ENDS))
 
 
 def _write(line: str) -> None:
@@ -336,9 +411,15 @@ def _write(line: str) -> None:
     sys.stdout.flush()
 
 
+def _drop_output() -> None:
+    """Let go of what could not be written, which would fail again when the process ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _say(message: str) -> None:
-    sys.stderr.write(message.rstrip() + "\n")
-    sys.stderr.flush()
+    from qa.terminal import say
+
+    say(message)
 
 
 def _fail(message: str) -> NoReturn:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -18,6 +18,10 @@ from qa.index.library import Library
 from qa.retrieval import Searcher
 
 _PROBE = "重点工作任务"
+_LOOKUPS: Final = frozenset({"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"})
+"""Audit events whose first argument is the name of a host."""
+_ADDRESSED: Final = {"socket.connect": 1, "socket.sendto": 1, "socket.sendmsg": 1, "socket.getnameinfo": 0}
+"""Audit events with a socket's address, and its place among their arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +35,29 @@ class Check:
 
 def examine(folder: Path, load_encoder: Callable[[], Encoder]) -> tuple[Check, ...]:
     """Check the encoder and the library in `folder`, watching for look-ups on the network all the while."""
-    checks = [Check("Python", sys.version_info >= (3, 11), sys.version.split()[0])]
+    checks = [Check("Python", ok=sys.version_info >= (3, 11), message=sys.version.split()[0])]
     with watched_network() as calls:
         encoder = _attempt(checks, "向量模型", load_encoder, _encoder_message)
         if encoder is not None:
             checks.append(_vector_check(encoder))
-        if (folder / "library.sqlite").exists():
-            checks += _library_checks(folder, encoder)
+        if is_vacant(folder):
+            checks.append(_fine("任务库", f"“{folder}”还没有建立：导入方案时会自动建立"))
         else:
-            checks.append(Check("任务库", True, f"“{folder}”还没有建立：导入方案时会自动建立"))
+            checks += _library_checks(folder, encoder)
     seen = "、".join(dict.fromkeys(calls))
     message = f"运行中试图访问：{seen}" if calls else "装载模型和检索期间没有任何域名查询或对外连接"
-    checks.append(Check("网络", not calls, message))
+    checks.append(Check("网络", ok=not calls, message=message))
     return tuple(checks)
+
+
+def is_vacant(folder: Path) -> bool:
+    """Tell whether a folder holds nothing, or does not exist yet: a library can be made there, and none was."""
+    return not folder.exists() or (folder.is_dir() and all(entry.name.startswith(".") for entry in folder.iterdir()))
 
 
 @contextmanager
 def watched_network() -> Iterator[list[str]]:
-    """Record every name look-up and every connection beyond this machine that Python makes within the block.
+    """Record every name look-up and every message or connection beyond this machine that Python makes in the block.
 
     It uses the interpreter's audit events, so that no library can be forgotten; connections made by native code
     that goes past Python's socket module are not seen.
@@ -57,11 +66,10 @@ def watched_network() -> Iterator[list[str]]:
     watching = True
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if watching and event in {"socket.getaddrinfo", "socket.gethostbyname", "socket.connect"}:
-            target = arguments[1] if event == "socket.connect" else arguments[0]
-            host = target[0] if isinstance(target, tuple) else target
+        if watching and (event in _LOOKUPS or event in _ADDRESSED):
+            host = _host(event, arguments)
             if not _is_local(host):
-                calls.append(str(host))
+                calls.append(host)
 
     sys.addaudithook(hook)
     try:
@@ -70,18 +78,30 @@ def watched_network() -> Iterator[list[str]]:
         watching = False
 
 
-def _is_local(host: object) -> bool:
-    """Tell whether a host is this machine; a file path is a local socket."""
-    if host in {None, "", "localhost", b"localhost"} or (isinstance(host, str | bytes) and b"/"[0] in _bytes(host)):
+def _fine(name: str, message: str) -> Check:
+    return Check(name, ok=True, message=message)
+
+
+def _host(event: str, arguments: tuple[Any, ...]) -> str:
+    """Return the host an event names; empty where it names none, as a local socket, whose address is a path."""
+    host = arguments[0]
+    if event in _ADDRESSED:
+        address = arguments[_ADDRESSED[event]]
+        host = address[0] if isinstance(address, tuple) and address else None
+    if isinstance(host, bytes | bytearray):
+        return host.decode("latin-1")
+    return host if isinstance(host, str) else ""
+
+
+def _is_local(host: str) -> bool:
+    """Tell whether a host is this machine."""
+    if host.lower() in {"", "localhost"}:
         return True
     try:
-        return ipaddress.ip_address(_bytes(host).decode()).is_loopback
+        address = ipaddress.ip_address(host)
     except ValueError:
         return False
-
-
-def _bytes(host: object) -> bytes:
-    return host if isinstance(host, bytes) else str(host).encode()
+    return address.is_loopback or address.is_unspecified
 
 
 def _attempt(
@@ -105,7 +125,8 @@ def _vector_check(encoder: Encoder) -> Check:
     again = encoder.encode_queries([_PROBE])[0]
     length = float(np.linalg.norm(vector))
     ok = abs(length - 1) < 1e-4 and bool(np.array_equal(vector, again))
-    return Check("向量", ok, f"长度 {length:.4f}，同一句话两次计算{'一致' if np.array_equal(vector, again) else '不一致'}")
+    same = "一致" if np.array_equal(vector, again) else "不一致"
+    return Check("向量", ok=ok, message=f"长度 {length:.4f}，同一句话两次计算{same}")
 
 
 def _library_checks(folder: Path, encoder: Encoder | None) -> list[Check]:
@@ -114,7 +135,10 @@ def _library_checks(folder: Path, encoder: Encoder | None) -> list[Check]:
             snapshot = library.snapshot()
             plans, tasks = len(snapshot.plans), len(snapshot.tasks)
             what = f"{folder}，方案 {plans} 个，任务 {tasks} 项，片段 {len(snapshot.passages)} 条"
-            checks = [Check("任务库", True, what), Check("索引", True, f"与任务库一致，指纹 {snapshot.fingerprint[:12]}")]
+            checks = [
+                _fine("任务库", what),
+                _fine("索引", f"与任务库一致，指纹 {snapshot.fingerprint[:12]}"),
+            ]
             if encoder is not None and snapshot.tasks:
                 checks.append(_search_check(Searcher(encoder), library))
             return checks
@@ -128,4 +152,6 @@ def _search_check(searcher: Searcher, library: Library) -> Check:
     task = snapshot.tasks[0]
     hits = searcher.search(snapshot, task.text[:200] or task.id, top_k=1).hits
     ok = bool(hits) and hits[0].task.text == task.text
-    return Check("检索", ok, "用第一项任务的原文能查到它自己" if ok else "用第一项任务的原文查不到它自己：请删除索引后重试")
+    return Check(
+        "检索", ok, "用第一项任务的原文能查到它自己" if ok else "用第一项任务的原文查不到它自己：请删除索引后重试"
+    )

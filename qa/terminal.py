@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -13,11 +15,15 @@ from rich.text import Text
 from qa.doctor import Check
 from qa.domain import Notice, ParsedPlan, Plan, Task, Unit
 from qa.evaluating import Evaluation
+from qa.evaluating.run import ALL
 from qa.index.encoder import Progress as Report
 from qa.index.library import Imported
 from qa.retrieval import Hit, SearchResult
 
-out = Console(highlight=False, soft_wrap=True)
+_PIPED_WIDTH = 160
+"""Columns where no terminal says how many there are: a table must not be cut in a file."""
+
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _PIPED_WIDTH)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 VERDICTS = {
@@ -27,11 +33,13 @@ VERDICTS = {
 }
 STATUSES = {"new": "新导入", "replaced": "已替换", "unchanged": "没有变化"}
 _SHOWN_UNITS = 8
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters that a terminal obeys instead of showing them, or cannot show: colours, titles, the direction of writing."""
 
 
 def say(message: str) -> None:
     """Write a message for the user to standard error, as it is."""
-    err.print(Text(message))
+    err.print(_text(message))
 
 
 @contextmanager
@@ -63,34 +71,34 @@ def show_plans(plans: Sequence[Plan], counts: dict[str, int]) -> None:
     table = Table("编号", "年度", Column("方案", overflow="fold"), "印发单位", "日期", "任务")
     for plan in plans:
         cells = (plan.id, str(plan.year or ""), plan.title, plan.issuer or "", plan.date or "", str(counts[plan.id]))
-        table.add_row(*(Text(cell) for cell in cells))
+        table.add_row(*(_text(cell) for cell in cells))
     out.print(table)
 
 
 def show_imported(imported: Imported, file_name: str) -> None:
     """Say what became of one imported file."""
     plan = imported.plan
-    out.print(Text(f"{STATUSES[imported.status]}：{file_name} → {plan.id}《{plan.title}》"))
-    out.print(Text(f"  任务 {imported.tasks} 项，未能归位 {imported.unplaced} 处，新计算向量 {imported.embedded} 条"))
+    out.print(_text(f"{STATUSES[imported.status]}：{file_name} → {plan.id}《{plan.title}》"))
+    out.print(_text(f"  任务 {imported.tasks} 项，未能归位 {imported.unplaced} 处，新计算向量 {imported.embedded} 条"))
     show_notices(imported.warnings)
 
 
 def show_notices(notices: Iterable[Notice]) -> None:
     """List what the user should know, one a line."""
     for notice in notices:
-        out.print(Text(f"  注意：{notice.message}"))
+        out.print(_text(f"  注意：{notice.message}"))
 
 
 def show_parsed(parsed: ParsedPlan) -> None:
     """Show what was read from a document: the plan, its tasks, what could not be placed."""
     plan = parsed.plan
-    out.print(Text(f"《{plan.title}》", style="bold"))
+    out.print(_text(f"《{plan.title}》", style="bold"))
     facts = (plan.issuer, f"{plan.year} 年" if plan.year else None, plan.number, plan.date)
-    out.print(Text("　".join(fact for fact in facts if fact)))
-    out.print(Text(f"部分 {len(plan.sections)} 个，任务 {len(parsed.tasks)} 项，未能归位 {len(parsed.unplaced)} 处"))
+    out.print(_text("　".join(fact for fact in facts if fact)))
+    out.print(_text(f"部分 {len(plan.sections)} 个，任务 {len(parsed.tasks)} 项，未能归位 {len(parsed.unplaced)} 处"))
     show_notices(parsed.warnings)
     for piece in parsed.unplaced:
-        out.print(Text(f"  未归位（{piece.source.start}—{piece.source.end}，{piece.reason}）：{piece.text}"))
+        out.print(_text(f"  未归位（{piece.source.start}—{piece.source.end}，{piece.reason}）：{piece.text}"))
     for task in parsed.tasks:
         out.print()
         _show_task(task, ())
@@ -99,11 +107,11 @@ def show_parsed(parsed: ParsedPlan) -> None:
 def show_search(result: SearchResult) -> None:
     """Show the answer to a query."""
     for note in result.notes:
-        out.print(Text(note))
+        out.print(_text(note))
     if not result.hits:
         out.print("没有符合条件的任务。")
         return
-    out.print(Text(f"{VERDICTS[result.verdict]}（把握 {result.confidence:.0%}，{result.milliseconds:.0f} 毫秒）"))
+    out.print(_text(f"{VERDICTS[result.verdict]}（把握 {result.confidence:.0%}，{result.milliseconds:.0f} 毫秒）"))
     for hit in result.hits:
         out.print()
         _show_hit(hit)
@@ -113,33 +121,43 @@ def show_evaluations(evaluations: Sequence[Evaluation]) -> None:
     """Show one table: a row for each setting and kind of query."""
     table = Table("检索方式", "查询类型", "条数", "nDCG@10", "hit@1", "MRR", "recall@10", "AUROC", "结论错误率")
     for evaluation in evaluations:
+        last = (_figure(evaluation.auroc), _figure(evaluation.wrong_verdicts))
+        if not evaluation.by_kind:
+            table.add_row(_text(evaluation.legs), ALL, "0", *[_figure(None)] * 4, *last, style="bold")
         for kind, measures in evaluation.by_kind.items():
-            whole = kind == "all"
-            last = (f"{evaluation.auroc:.3f}", f"{evaluation.wrong_verdicts:.3f}") if whole else ("", "")
             values = (measures.ndcg, measures.hit_at_1, measures.mrr, measures.recall)
-            cells = (evaluation.legs, kind, str(measures.queries), *(f"{value:.3f}" for value in values), *last)
-            table.add_row(*(Text(cell) for cell in cells), style="bold" if whole else "")
+            cells = (evaluation.legs, kind, str(measures.queries), *map(_figure, values))
+            whole = kind == ALL
+            table.add_row(*map(_text, cells), *(last if whole else ()), style="bold" if whole else "")
     out.print(table)
+
+
+def _figure(value: float | None) -> str:
+    return "—" if value is None else f"{value:.3f}"
 
 
 def show_checks(checks: Sequence[Check]) -> None:
     """Show what `qa doctor` found, one line a check."""
     for check in checks:
-        mark = Text("正常  ", style="green") if check.ok else Text("异常  ", style="bold red")
-        out.print(mark + Text(f"{check.name}：{check.message}"))
+        mark = _text("正常  ", style="green") if check.ok else _text("异常  ", style="bold red")
+        out.print(mark + _text(f"{check.name}：{check.message}"))
 
 
 def _show_hit(hit: Hit) -> None:
     _show_task(hit.task, hit.reasons.spans)
     terms = "、".join(hit.reasons.terms) or "无相同词语"
-    out.print(Text(f"   匹配度 {hit.score:.3f}（语义 {hit.reasons.dense:.3f}，词语 {hit.reasons.keyword:.3f}：{terms}）", "dim"))
+    out.print(
+        _text(
+            f"   匹配度 {hit.score:.3f}（语义 {hit.reasons.dense:.3f}，词语 {hit.reasons.keyword:.3f}：{terms}）", "dim"
+        )
+    )
 
 
 def _show_task(task: Task, spans: Sequence[tuple[int, int]]) -> None:
-    text = Text(task.text)
+    text = _text(task.text)
     for start, end in spans:
         text.stylize("bold yellow", start, end)
-    out.print(Text(f"{task.number or ''}．", style="bold") + text)
+    out.print(_text(f"{task.number or ''}．", style="bold") + text)
     for label, value in (
         ("牵头领导", "、".join(task.leaders)),
         ("牵头单位", _units(task.lead_units)),
@@ -147,10 +165,15 @@ def _show_task(task: Task, spans: Sequence[tuple[int, int]]) -> None:
         ("存疑", "；".join(task.doubts)),
     ):
         if value:
-            out.print(Text(f"   {label}：{value}"))
+            out.print(_text(f"   {label}：{value}"))
 
 
 def _units(units: Sequence[Unit]) -> str:
     names = [unit.name for unit in units]
     shown = "、".join(names[:_SHOWN_UNITS])
     return f"{shown}等 {len(names)} 个" if len(names) > _SHOWN_UNITS else shown
+
+
+def _text(words: str, style: str = "") -> Text:
+    """Return words for the terminal as they are, with a mark in place of each character that would command it."""
+    return Text(_COMMANDS.sub("\N{REPLACEMENT CHARACTER}", words), style)

@@ -35,13 +35,13 @@ def recall(ranking: Sequence[str], grades: Mapping[str, int], k: int) -> float:
     return sum(item in grades for item in ranking[:k]) / possible if possible else 0.0
 
 
-def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
+def auroc(positive: Sequence[float], negative: Sequence[float]) -> float | None:
     """Return the chance that a positive scores above a negative, ties counting half (Mann-Whitney U / n·m).
 
-    Not a number where either is empty.
+    None where either is empty.
     """
     if not positive or not negative:
-        return math.nan
+        return None
     wins = sum((one > other) + (one == other) / 2 for one in positive for other in negative)
     return wins / (len(positive) * len(negative))
 

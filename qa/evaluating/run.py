@@ -34,14 +34,14 @@ class Measures:
 class Evaluation:
     """What one setting reaches on a gold set: measures by kind and for `all`, and how well it knows off-topic.
 
-    `auroc` compares the confidence of answerable and off-topic queries. `wrong_verdicts` is the share of queries
-    whose verdict errs: an answerable one not `found`, an off-topic one `found`.
+    `auroc` compares the confidence of answerable and off-topic queries, None without either. `wrong_verdicts` is the
+    share of queries whose verdict errs: an answerable one not `found`, an off-topic one `found`.
     """
 
     legs: str
     split: str | None
     by_kind: Mapping[str, Measures]
-    auroc: float
+    auroc: float | None
     wrong_verdicts: float
     off_topic: int
 
@@ -74,7 +74,7 @@ def evaluate(
             results.append(searcher.search(snapshot, query.query, top_k=DEPTH))
             if progress:
                 progress(place * len(chosen) + number, len(legs) * len(chosen))
-        evaluations.append(_measured(name, split, chosen, graded, results))
+        evaluations.append(_measured(name, split, queries=chosen, graded=graded, results=results))
     return tuple(evaluations)
 
 
@@ -86,7 +86,9 @@ def _by_id(query: GoldQuery, tasks: Sequence[Task]) -> dict[str, int]:
         named = [name] if name in ids else [task.id for task in tasks if task.number == name]
         if len(named) != 1:
             what = "找不到" if not named else "不止一项"
-            raise GoldSetError(f"评测查询“{query.query}”的相关任务“{name}”在任务库中{what}：请导入对应的方案或改用任务编号。")
+            raise GoldSetError(
+                f"评测查询“{query.query}”的相关任务“{name}”在任务库中{what}：请导入对应的方案或改用任务编号。"
+            )
         grades[named[0]] = grade
     return grades
 
@@ -94,20 +96,21 @@ def _by_id(query: GoldQuery, tasks: Sequence[Task]) -> dict[str, int]:
 def _measured(
     name: str,
     split: str | None,
+    *,
     queries: Sequence[GoldQuery],
     graded: Sequence[Mapping[str, int]],
     results: Sequence[SearchResult],
 ) -> Evaluation:
-    kinds: dict[str, list[tuple[float, float, float, float]]] = {ALL: []}
+    rows: dict[str, list[tuple[float, float, float, float]]] = {}
     for query, grades, result in zip(queries, graded, results, strict=True):
         if not query.off_topic:
             row = _row([hit.task.id for hit in result.hits], grades)
-            kinds[ALL].append(row)
-            kinds.setdefault(query.kind, []).append(row)
+            for kind in dict.fromkeys((ALL, query.kind)):
+                rows.setdefault(kind, []).append(row)
     wrong = [(result.verdict == "found") == query.off_topic for query, result in zip(queries, results, strict=True)]
     known = [result.confidence for query, result in zip(queries, results, strict=True) if not query.off_topic]
     foreign = [result.confidence for query, result in zip(queries, results, strict=True) if query.off_topic]
-    by_kind = {kind: _means(rows) for kind, rows in kinds.items() if rows}
+    by_kind = {kind: _means(of_kind) for kind, of_kind in rows.items()}
     return Evaluation(name, split, by_kind, metrics.auroc(known, foreign), fmean(wrong), len(foreign))
 
 

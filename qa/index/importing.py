@@ -13,9 +13,7 @@ from qa.parsing.front import plan_id
 from qa.reading import Document, read
 
 
-def import_file(
-    library: Library, path: Path, *, name: str | None = None, progress: Progress | None = None
-) -> Imported:
+def import_file(library: Library, path: Path, *, name: str | None = None, progress: Progress | None = None) -> Imported:
     """Read, parse and store one file, known by `name` (its own where not given).
 
     Raises ReadingError where it cannot be read, ParsingError where it holds no task, LibraryError where the
@@ -60,5 +58,3 @@ def parse_file(path: Path, *, name: str | None = None) -> ParsedPlan:
 def no_tasks_reason(parsed: ParsedPlan) -> str:
     """Return the sentence that says why a document has no tasks."""
     return next((notice.message for notice in parsed.warnings if notice.code == "no_tasks"), "没有找到任务。")
-
-

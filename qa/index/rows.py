@@ -22,9 +22,9 @@ _INSERT_PLAN = "INSERT INTO plans VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 _INSERT_TASK = "INSERT INTO tasks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _INSERT_ROLE = "INSERT INTO roles VALUES (?, ?, ?, ?, ?, ?, ?)"
 _INSERT_QUANTITY = "INSERT INTO quantities VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_TASKS = "SELECT * FROM tasks WHERE (?1 IS NULL OR plan = ?1) ORDER BY plan, ordinal"
-_ROLES = "SELECT * FROM roles WHERE (?1 IS NULL OR plan = ?1) ORDER BY plan, ordinal, role, position"
-_QUANTITIES = "SELECT * FROM quantities WHERE (?1 IS NULL OR plan = ?1) ORDER BY plan, ordinal, position"
+_TASKS = "SELECT * FROM tasks WHERE (:plan IS NULL OR plan = :plan) ORDER BY plan, ordinal"
+_ROLES = "SELECT * FROM roles WHERE (:plan IS NULL OR plan = :plan) ORDER BY plan, ordinal, role, position"
+_QUANTITIES = "SELECT * FROM quantities WHERE (:plan IS NULL OR plan = :plan) ORDER BY plan, ordinal, position"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def select_document(db: sqlite3.Connection, plan_id: str) -> Document:
 def select_tasks(db: sqlite3.Connection, plan_id: str | None = None) -> tuple[Task, ...]:
     """Return the tasks of one plan or of all, by plan id and ordinal."""
     roles, quantities = _select_roles(db, plan_id), _select_quantities(db, plan_id)
-    return tuple(_task(row, roles, quantities[row[0], row[1]]) for row in db.execute(_TASKS, [plan_id]))
+    return tuple(_task(row, roles, quantities[row[0], row[1]]) for row in db.execute(_TASKS, {"plan": plan_id}))
 
 
 def _json(values: Iterable[Any]) -> str:
@@ -118,14 +118,14 @@ def _plan(row: tuple[Any, ...]) -> Plan:
 
 def _select_roles(db: sqlite3.Connection, plan_id: str | None) -> dict[tuple[_Key, str], list[Unit]]:
     roles: defaultdict[tuple[_Key, str], list[Unit]] = defaultdict(list)
-    for plan, ordinal, role, _, name, written, collective in db.execute(_ROLES, [plan_id]):
+    for plan, ordinal, role, _, name, written, collective in db.execute(_ROLES, {"plan": plan_id}):
         roles[(plan, ordinal), role].append(Unit(name, written, bool(collective)))
     return roles
 
 
 def _select_quantities(db: sqlite3.Connection, plan_id: str | None) -> dict[_Key, list[Quantity]]:
     quantities: defaultdict[_Key, list[Quantity]] = defaultdict(list)
-    for plan, ordinal, _, *values in db.execute(_QUANTITIES, [plan_id]):
+    for plan, ordinal, _, *values in db.execute(_QUANTITIES, {"plan": plan_id}):
         quantities[plan, ordinal].append(Quantity(*values))
     return quantities
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,9 +75,9 @@ def database_in(folder: Path, *, create: bool) -> Path:
     newer program made it.
     """
     path = folder / DATABASE
-    if not path.exists():
-        _require_room(folder, create=create)
     with translated(path):
+        if not path.exists():
+            _require_room(folder, create=create)
         if create:
             folder.mkdir(parents=True, exist_ok=True)
         with connection(path, create=create) as db:
@@ -99,10 +100,14 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
     mode = "rwc" if create and not path.exists() else _mode(path)
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     db = sqlite3.connect(uri, uri=True, timeout=WAIT, isolation_level=None, check_same_thread=False)
-    db.execute("PRAGMA foreign_keys = ON")
-    # An import is rare and long compared with one fsync: what was reported as imported must survive a power cut,
-    # which NORMAL does not promise in WAL mode.
-    db.execute("PRAGMA synchronous = FULL")
+    try:
+        db.execute("PRAGMA foreign_keys = ON")
+        # An import is rare and long compared with one fsync: what was reported as imported must survive a power cut,
+        # which NORMAL does not promise in WAL mode.
+        db.execute("PRAGMA synchronous = FULL")
+    except sqlite3.Error:
+        db.close()
+        raise
     return db
 
 
@@ -126,15 +131,18 @@ def _mode(path: Path) -> str:
 def _require_room(folder: Path, *, create: bool) -> None:
     if folder.exists() and not folder.is_dir():
         raise LibraryError(f"“{folder}”是文件，不是任务库文件夹：请指定一个文件夹。")
-    if folder.exists() and any(not entry.name.startswith(".") for entry in folder.iterdir()):
+    if folder.exists() and _others(folder):
         raise LibraryError(f"文件夹“{folder}”里有其他文件，却没有任务库：请指定任务库所在的文件夹，或一个空文件夹。")
     if not create:
         raise LibraryError(f"“{folder}”里还没有任务库：请先导入方案，或检查文件夹名。")
 
 
 def _require_format(db: sqlite3.Connection, path: Path, *, create: bool) -> None:
+    db.execute("BEGIN")  # another program may be making the tables between two looks
     application, version = _marks(db)
-    if application == 0 and _is_blank(db, path):
+    blank = application == 0 and _is_blank(db, path)
+    db.execute("COMMIT")
+    if blank:
         if not create:
             raise LibraryError(f"“{path.parent}”里的任务库没有建完：请重新导入方案。")
         _make_tables(db)
@@ -156,11 +164,16 @@ def _marks(db: sqlite3.Connection) -> tuple[int, int]:
 def _is_blank(db: sqlite3.Connection, path: Path) -> bool:
     """Tell a database whose making was interrupted from one that has lost its content: no index was ever built."""
     tables: int = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    return tables == 0 and all(entry.name.startswith((DATABASE, ".")) for entry in path.parent.iterdir())
+    return tables == 0 and not _others(path.parent)
+
+
+def _others(folder: Path) -> list[Path]:
+    """Return what stands in a folder besides a database, which another program may be making just now."""
+    return [entry for entry in folder.iterdir() if not entry.name.startswith((DATABASE, "."))]
 
 
 def _make_tables(db: sqlite3.Connection) -> None:
-    db.execute("PRAGMA journal_mode = WAL")
+    _use_wal(db)
     db.execute("BEGIN IMMEDIATE")
     if _marks(db)[0] == 0:
         for statement in filter(str.strip, _TABLES.split(";")):
@@ -170,11 +183,29 @@ def _make_tables(db: sqlite3.Connection) -> None:
     db.execute("COMMIT")
 
 
+def _use_wal(db: sqlite3.Connection) -> None:
+    """Switch to WAL, waiting for others that are doing the same: SQLite itself does not wait here."""
+    deadline = time.monotonic() + WAIT
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(0.01)
+
+
+def _code(error: sqlite3.Error) -> int:
+    """Return SQLite's primary error code, 0 where the error is Python's own."""
+    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+
+
 def _sentence(error: sqlite3.Error | OSError, path: Path) -> str:
     if isinstance(error, OSError):
         full, damaged, busy = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)), False, False
     else:
-        code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+        code = _code(error)
         full = code == sqlite3.SQLITE_FULL
         damaged = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
         busy = code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

@@ -143,7 +143,7 @@ def load_encoder(name: str | None = None, *, cache: Path | None = None) -> Sente
     card = find_card(name)
     if not card.known:
         logger.warning("%s：%s", card.name, card.note)
-    _quiet_libraries()
+    _prepare_libraries()
     if card.kind == "built-in":
         folder = builtin_folder(card, cache=cache)
         weights = f"{card.sha256}/{CONVERTER}"
@@ -154,12 +154,14 @@ def load_encoder(name: str | None = None, *, cache: Path | None = None) -> Sente
     return SentenceEncoder(model, card, _fingerprint(weights, card, model.max_seq_length))
 
 
-def _quiet_libraries() -> None:
-    """Keep the libraries off the network and off the screen; to be called before they are imported."""
+def _prepare_libraries() -> None:
+    """Keep the libraries off the network, the screen and each other's processors; call it before they are imported."""
     if not _may_download():
         os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    # Threads that wait by spinning starve each other as soon as another program wants a processor.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     for library in LIBRARIES:
         warnings.filterwarnings("ignore", module=rf"{library}(\.|$)")
     # Imported by name because it has no types; importing it sets the level of its logger.

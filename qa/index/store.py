@@ -61,6 +61,7 @@ class Transaction:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self._released: set[Digest] = set()
 
     @property
     def generation(self) -> int:
@@ -108,7 +109,9 @@ class Transaction:
         rows.insert_plan(self._db, parsed, document=document, digest=digest)
 
     def delete_plan(self, plan_id: str) -> None:
-        """Delete a plan with its tasks and passages."""
+        """Delete a plan with its tasks and passages; `delete_unused_vectors` goes on from there."""
+        passages = self._db.execute("SELECT digest FROM passages WHERE plan = ?", [plan_id])
+        self._released.update(digest for (digest,) in passages)
         self._db.execute("DELETE FROM plans WHERE id = ?", [plan_id])
 
     def passages(self) -> list[PassageRow]:
@@ -117,8 +120,7 @@ class Transaction:
         return list(map(PassageRow._make, self._db.execute(query)))
 
     def write_passages(self, task: Task, passages: Iterable[Passage]) -> None:
-        """Write the passages of a stored task, in place of those it has."""
-        self._db.execute("DELETE FROM passages WHERE plan = ? AND ordinal = ?", [task.plan, task.ordinal])
+        """Write the passages of a stored task that has none yet."""
         self._db.executemany(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -161,11 +163,15 @@ class Transaction:
         return matrix
 
     def delete_unused_vectors(self) -> None:
-        """Delete the vectors of texts that no passage has any longer, and those of other encoders."""
-        self._db.execute(
-            "DELETE FROM vectors WHERE NOT EXISTS (SELECT 1 FROM passages WHERE passages.digest = vectors.digest)"
+        """Delete the vectors of other encoders, and of the texts whose last passage this transaction has deleted."""
+        encoder = self._meta("encoder_fingerprint")
+        # Two ranges, for which the index is enough: IS NOT would read every vector of the library.
+        self._db.execute("DELETE FROM vectors WHERE encoder < :encoder OR encoder > :encoder", {"encoder": encoder})
+        self._db.executemany(
+            "DELETE FROM vectors WHERE encoder = :encoder AND digest = :digest "
+            "AND NOT EXISTS (SELECT 1 FROM passages WHERE digest = :digest)",
+            [{"encoder": encoder, "digest": digest} for digest in self._released],
         )
-        self._db.execute("DELETE FROM vectors WHERE encoder IS NOT ?", [self._meta("encoder_fingerprint")])
 
     def _meta(self, key: str) -> str | None:
         value: str | None = self._db.execute("SELECT value FROM meta WHERE key = ?", [key]).fetchone()[0]

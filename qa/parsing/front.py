@@ -5,13 +5,21 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import date as day
 
-_PUBLISHED_TITLE = re.compile(r"印发《(.+?)》的?(?:通知|函|公告)")
+_PUBLISHED_TITLE = re.compile(r"印发《(.{1,200}?)》的?(?:通知|函|公告)")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[（(﹝]\d{4}[〕\]）)﹞]第?\d{1,4}号")
+_KIND_OF_PAPER = re.compile(r".*(?:通知|意见|决定|公告|方案|措施)(?=[\u4e00-\u9fff]{2})")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
-_YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
-_ISSUER = re.compile(r"[\u4e00-\u9fff]{2,20}?(?:人民政府|委员会|管委会|政府办公室|人民政府办公室|办公厅|办公室|国务院)")
-_TITLE_END = re.compile(r"(?:方案|清单|分工|计划|任务|安排|意见|措施|要点|通知|实事|目标|项目表|一览表|分解表|责任表)(?:[（(][^（）()]*[）)])?$")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_YEARS = range(1900, 2100)
+_ISSUER = re.compile(
+    r"[\u4e00-\u9fff]{2,20}?(?:(?:人民政府|委员会|管委会)(?:办公室|办公厅)?|政府办公室|办公厅|办公室|国务院)"
+)
+_TITLE_END = re.compile(
+    r"(?:方案|清单|分工|计划|任务|安排|意见|措施|要点|通知|实事|目标|项目表|一览表|分解表|责任表)"
+    r"(?:[（(][^（）()]*[）)])?$"
+)
 _NO_TITLE = re.compile(r"^#|[。；：:，,！？）)】]$|(?:政府|委员会|办公室|办公厅|文件|管委会|通知)$|[〔\[]\d{4}[〕\]]")
 _TITLE_LINES = 12
 _PUBLIC = re.compile(r"[（(]?此件(?:公开发布|主动公开|依申请公开|不予公开)[）)]?")
@@ -33,20 +41,20 @@ def read_front(text: str, line_starts: frozenset[int], fallback: str) -> Front:
     """Read the compact text before the first item; `fallback` is the title where none is printed."""
     published = _PUBLISHED_TITLE.search(text)
     title, title_places = _title(text, line_starts, published, fallback)
-    issuer, issuer_places = _issuer(text, line_starts, published.start() if published else title_places[0][0] if title_places else 0)
-    number = _NUMBER.search(text)
+    title_start = title_places[0][0] if title_places else 0
+    issuer, issuer_places = _issuer(text, line_starts, published.start() if published else title_start)
+    number = _number(text)
     dates = list(_DATE.finditer(text))
     date = _signature_date(dates, text, line_starts)
-    year = _YEAR.search(title) or _YEAR.search(text)
     places = [("title", *place) for place in title_places] + [("issuer", *place) for place in issuer_places]
     places += [("furniture", *mark.span()) for mark in _PUBLIC.finditer(text)]
-    places += [("furniture", *number.span())] if number else []
+    places += [("furniture", *number)] if number else []
     places += [("date", *date.span())] if date else []
     return Front(
         title,
         issuer,
-        int(year.group(1)) if year else None,
-        number.group() if number else None,
+        _year(title) or _year(text),
+        text[slice(*number)] if number else None,
         _iso(date) if date else None,
         tuple(places),
     )
@@ -54,8 +62,21 @@ def read_front(text: str, line_starts: frozenset[int], fallback: str) -> Front:
 
 def plan_id(title: str, issuer: str | None, year: int | None) -> str:
     """Return `<year>-<6 hex digits of SHA-256 of issuer and title>`; 0000 stands for an unknown year."""
-    digest = hashlib.sha256(f"{issuer or ''}{title}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{issuer or ''}{title}".encode("utf-8", "surrogatepass")).hexdigest()
     return f"{year or 0:04d}-{digest[:6]}"
+
+
+def _number(text: str) -> tuple[int, int] | None:
+    """Find the document number; where line breaks were lost, the end of the title stands right before it."""
+    match = _NUMBER.search(text)
+    if not match:
+        return None
+    title_end = _KIND_OF_PAPER.search(text, match.start(), match.end())
+    return title_end.end() if title_end else match.start(), match.end()
+
+
+def _year(text: str) -> int | None:
+    return next((year for digits in _YEAR.findall(text) if (year := int(digits)) in _YEARS), None)
 
 
 def _title(
@@ -76,7 +97,7 @@ def _title(
 
 def _leading_lines(text: str, line_starts: frozenset[int]) -> list[tuple[int, int]]:
     starts = sorted(place for place in line_starts if place < len(text))[:_TITLE_LINES]
-    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+    return list(zip(starts, [*starts[1:], len(text)], strict=False))
 
 
 def _first_line_of_title(text: str, lines: list[tuple[int, int]], place: int) -> int:
@@ -90,7 +111,8 @@ def _issuer(text: str, line_starts: frozenset[int], before: int) -> tuple[str | 
     """Take the organ that opens the document, or signs it before the date."""
     heads = [match for match in _ISSUER.finditer(text[:before]) if match.start() in line_starts]
     if not heads:
-        heads = [match for match in _ISSUER.finditer(text) if _DATE.match(text, match.end()) and match.start() in line_starts]
+        signatures = (match for match in _ISSUER.finditer(text) if _DATE.match(text, match.end()))
+        heads = [match for match in signatures if match.start() in line_starts]
     if not heads:
         return None, []
     issuer = heads[0].group()
@@ -98,14 +120,14 @@ def _issuer(text: str, line_starts: frozenset[int], before: int) -> tuple[str | 
     return issuer, places
 
 
-def _signature_date(
-    dates: list[re.Match[str]], text: str, line_starts: frozenset[int]
-) -> re.Match[str] | None:
+def _signature_date(dates: list[re.Match[str]], text: str, line_starts: frozenset[int]) -> re.Match[str] | None:
     """Choose the date that stands alone on a line; a date within a sentence is not the plan's."""
-    alone = [date for date in dates if date.start() in line_starts and (date.end() in line_starts or date.end() == len(text))]
-    return alone[0] if alone else None
+    ends = line_starts | {len(text)}
+    return next((date for date in dates if date.start() in line_starts and date.end() in ends), None)
 
 
 def _iso(date: re.Match[str]) -> str | None:
-    year, month, day = (int(part) for part in date.groups())
-    return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+    try:
+        return day(*(int(part) for part in date.groups())).isoformat()
+    except ValueError:
+        return None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from qa.text.layout import LAYOUT
+from qa.text.layout import LAYOUT, LINE_BREAKS
 
 _PAGE_MARK = re.compile(
-    rf"^[{LAYOUT}]*(?:[—–\-－_]+[ \u3000]*\d{{1,4}}[ \u3000]*[—–\-－_]+"
+    rf"^[{LAYOUT}]*(?:[—–―\-－_]+[ \u3000]*\d{{1,4}}[ \u3000]*[—–―\-－_]+"
     r"|第[ \u3000]*\d{1,4}[ \u3000]*页(?:[ \u3000,，/]*共[ \u3000]*\d{1,4}[ \u3000]*页)?"
     rf"|\d{{1,4}}[ ]*/[ ]*\d{{1,4}})[{LAYOUT}]*$"
 )
-_LINE = re.compile(r"[^\n\r\f]+")
+_LINE = re.compile(f"[^{LINE_BREAKS}]+")
 
 
 def page_marks(text: str) -> tuple[tuple[int, int], ...]:

@@ -16,6 +16,9 @@ from qa.text.organs import abbreviates, is_organ, mistypes
 _RARE = 3
 """A form counts as mistyped only where the right one is at least this many times as frequent."""
 
+_MOST, _LONGEST = 1000, 40
+"""Each form is compared with each other; a plan has a few hundred, and none is longer than a line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
@@ -28,7 +31,7 @@ class Resolution:
 
 def resolve_forms(forms: Counter[str]) -> Mapping[str, Resolution]:
     """Return the forms that resolve to another one, given how often each occurs in the document."""
-    organs = [form for form in forms if is_organ(form)]
+    organs = [form for form, _ in forms.most_common() if len(form) <= _LONGEST and is_organ(form)][:_MOST]
     resolutions: dict[str, Resolution] = {}
     for form in organs:
         found = _short_for(form, organs, forms) or _mistyped_for(form, organs, forms)
@@ -39,8 +42,10 @@ def resolve_forms(forms: Counter[str]) -> Mapping[str, Resolution]:
 
 def _short_for(form: str, organs: list[str], forms: Counter[str]) -> Resolution | None:
     names = [name for name in organs if abbreviates(form, name) and forms[name] >= forms[form]]
-    longest = [name for name in names if not any(abbreviates(name, other) for other in names)]
-    return Resolution(form, longest[0], "short") if len(longest) == 1 else None
+    longest = max(names, key=len, default=form)
+    if not names or not all(name == longest or abbreviates(name, longest) for name in names):
+        return None
+    return Resolution(form, longest, "short")
 
 
 def _mistyped_for(form: str, organs: list[str], forms: Counter[str]) -> Resolution | None:

@@ -2,8 +2,11 @@
 
 A mark such as `12.` or `三、` opens an item only where one can begin: at the start of a line or behind the
 end of a sentence, outside brackets, and as the next of its kind. So a figure that a line break happens to
-put first does not open a task. How kinds nest is read from the document: a kind not yet open is a level
-below the one before it.
+put first does not open a task. A number that is not the next needs both, where a heading with no sentence in
+it counts as one. Behind a heading the finer kinds may count on or begin anew.
+
+How kinds nest is read from the document: a kind not yet open is a level below the one before it, but
+一、 stands below nothing.
 """
 
 from __future__ import annotations
@@ -25,6 +28,9 @@ _MARK = re.compile(
 )
 _ENDS = frozenset("。；;！？!?：:〕）)]］】”…")
 _MAX_GAP = 20
+_MAX_HEADING = 60
+_MAY_RESTART = {"heading": ("subheading", "number"), "subheading": ("number",)}
+_RESTARTS = {"number": ("subnumber", "circled"), "subnumber": ("circled",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ def find_items(layout: Compact, inside: frozenset[int]) -> list[Item]:
     for place, mark in enumerate(marks):
         end = marks[place + 1].start if place + 1 < len(marks) else len(layout.text)
         item = Item(mark, end, end)
-        while any(above.mark.kind == mark.kind for above in path):
+        while any(above.mark.kind == mark.kind or mark.kind == "heading" for above in path):
             path.pop()
         (path[-1].children if path else roots).append(item)
         path.append(item)
@@ -82,16 +88,12 @@ def find_items(layout: Compact, inside: frozenset[int]) -> list[Item]:
 
 
 def _marks(layout: Compact, inside: frozenset[int]) -> Iterator[Mark]:
-    last: dict[str, int] = {}
+    count = _Count()
     for match in _MARK.finditer(layout.text):
-        if match.start() in inside:
-            continue
-        mark = _mark(match)
-        if mark is None or not _opens(mark, layout, last):
-            continue
-        _restart_below(mark.kind, last)
-        last[mark.kind] = mark.value
-        yield mark
+        mark = None if match.start() in inside else _mark(match)
+        if mark and _opens(mark, layout, count):
+            count.take(mark)
+            yield mark
 
 
 def _mark(match: re.Match[str]) -> Mark | None:
@@ -106,22 +108,49 @@ def _mark(match: re.Match[str]) -> Mark | None:
     return None if value is None else Mark(kind, value, printed, match.start(), match.end())
 
 
-def _opens(mark: Mark, layout: Compact, last: dict[str, int]) -> bool:
-    text = layout.text
+class _Count:
+    """How far each kind has been counted, and which kinds may begin anew."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, int] = {}
+        self.anew: set[str] = set()
+        self.before: Mark | None = None
+
+    def take(self, mark: Mark) -> None:
+        """Count a mark. Numbers and subheadings may run on behind it, what stands below a number may not."""
+        self.last[mark.kind] = mark.value
+        self.anew.discard(mark.kind)
+        self.anew.update(_MAY_RESTART.get(mark.kind, ()))
+        for below in _RESTARTS.get(mark.kind, ()):
+            self.last.pop(below, None)
+        self.before = mark
+
+    def steps_to(self, mark: Mark) -> bool:
+        """Tell whether `mark` is the next of its kind."""
+        return mark.value == self.last.get(mark.kind, 0) + 1
+
+    def gap_to(self, mark: Mark) -> int:
+        """Return how far `mark` lies ahead of the last of its kind; the first may have any number."""
+        return mark.value - self.last.get(mark.kind, mark.value - 1)
+
+
+def _opens(mark: Mark, layout: Compact, count: _Count) -> bool:
     at_line = mark.start in layout.line_starts
-    ended = mark.start == 0 or text[mark.start - 1] in _ENDS
-    follows = mark.value == last.get(mark.kind, 0) + 1
-    if text[mark.end : mark.end + 1].isdecimal() and not (at_line and ended and follows):
+    at_gap = mark.start in layout.gaps
+    ended = (
+        mark.start == 0
+        or layout.text[mark.start - 1] in _ENDS
+        or (at_gap and _is_behind_heading(mark, count.before, layout.text))
+    )
+    steps = count.steps_to(mark)
+    if layout.text[mark.end : mark.end + 1].isdecimal() and not (at_line and ended and steps):
         return False
-    if follows:
-        return at_line or ended or (mark.kind in {"heading", "number"} and mark.start in layout.gaps)
-    ahead = 0 < mark.value - last.get(mark.kind, 0) <= _MAX_GAP
-    return at_line and ended and (mark.value == 1 or ahead)
+    if steps or (mark.value == 1 and mark.kind in count.anew):
+        return at_line or ended or (mark.kind in {"heading", "number"} and at_gap)
+    return at_line and ended and (mark.value == 1 or 0 < count.gap_to(mark) <= _MAX_GAP)
 
 
-def _restart_below(kind: str, last: dict[str, int]) -> None:
-    """A new item starts the count of the finer kinds anew; numbers run on through headings."""
-    finer = {"heading": ("subheading",), "subheading": (), "number": ("subnumber", "circled"), "subnumber": ("circled",)}
-    for below in finer.get(kind, ()):
-        last.pop(below, None)
-        _restart_below(below, last)
+def _is_behind_heading(mark: Mark, before: Mark | None, text: str) -> bool:
+    if before is None or before.kind not in _MAY_RESTART or mark.start - before.end > _MAX_HEADING:
+        return False
+    return "。" not in text[before.end : mark.start]

@@ -11,6 +11,8 @@ _SUPPORT = r"协同责任单位|其他责任单位|配合单位|配合部门|协
 _EITHER = r"责任单位|责任部门"
 _LABEL = re.compile(rf"(?:(?P<leader>{_LEADER})|(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})|(?P<either>{_EITHER}))[：:]")
 _EDGES = "，,；;、。. "
+REACH = 40
+"""A label that opens a bracket ends within this many characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +24,10 @@ class Roles:
     support: str | None = None
     by_default: bool = False
 
-    def merged(self, other: Roles) -> Roles:
-        """Return these roles with `other`'s where a label is missing here."""
-        return Roles(
-            self.leaders if self.leaders is not None else other.leaders,
-            self.lead if self.lead is not None else other.lead,
-            self.support if self.support is not None else other.support,
-            self.by_default or other.by_default,
-        )
-
 
 def is_responsibility(text: str) -> bool:
     """Tell whether a bracket's content names who answers: it begins with a label and a colon."""
-    return bool(_LABEL.match(text.lstrip(_EDGES)))
+    return bool(_LABEL.match(text[:REACH].lstrip(_EDGES)))
 
 
 def read_roles(text: str) -> Roles:
@@ -43,15 +36,15 @@ def read_roles(text: str) -> Roles:
     A label ends the role before it whatever stands between. 责任单位 leads where no other label does,
     and supports beside 牵头单位.
     """
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     labels = list(_LABEL.finditer(text))
     for place, label in enumerate(labels):
         end = labels[place + 1].start() if place + 1 < len(labels) else len(text)
         role = label.lastgroup or ""
-        content = text[label.end() : end].strip(_EDGES)
-        found[role] = f"{found[role]}；{content}" if role in found else content
-    either = found.pop("either", None)
-    if either is not None:
+        found.setdefault(role, []).append(text[label.end() : end].strip(_EDGES))
+    by_default = found.keys() <= {"either", "leader"} and "either" in found
+    if "either" in found:
         role = "support" if "lead" in found else "lead"
-        found[role] = f"{found[role]}；{either}" if role in found else either
-    return Roles(found.get("leader"), found.get("lead"), found.get("support"), either is not None and "lead" not in found)
+        found[role] = found.get(role, []) + found.pop("either")
+    joined = {role: "；".join(contents) for role, contents in found.items()}
+    return Roles(joined.get("leader"), joined.get("lead"), joined.get("support"), by_default)

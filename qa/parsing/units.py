@@ -12,7 +12,11 @@ from qa.text.organs import is_collective, is_generic, is_organ
 _SEPARATORS = "、，,；;"
 _OPENING, _CLOSING = "（([〔【〈", "）)]〕】〉"
 _AND_OTHERS = re.compile(r"(?<![中高初平同优上下])等(?![级离])")
-_DIVISION = r"(?:自治州|自治区|自治县|直辖市|地级以上市|地级市|县级市|省|市|县|区|州|旗|盟|镇|乡|街道|园区|地)(?:[（(〔][^（）()〔〕]*[）)〕])?"
+_NO_NAME = re.compile("(?:部门|单位)(?:[和、及]?(?:部门|单位))?")
+_DIVISION = (
+    r"(?:自治州|自治区|自治县|直辖市|地级以上市|地级市|县级市|省|市|县|区|州|旗|盟|镇|乡|街道|园区|地)"
+    r"(?:[（(〔][^（）()〔〕]*[）)〕])?"
+)
 _DIVISIONS = re.compile(f"各{_DIVISION}")
 _FURTHER_DIVISION = re.compile(f"{_DIVISION}(?:人民政府|政府|街道办事处|办事处|管委会)?")
 
@@ -77,14 +81,14 @@ def _named(name: str) -> Unit:
 
 
 def _cut_others(part: str) -> tuple[str, bool, str]:
-    """Cut A等B at the 等 that closes a list; the one in 中等职业学校 does not."""
+    """Cut A等B at the 等 that closes a list; the one in 中等职业学校 does not, and A等部门 names no more than A等."""
     match = _AND_OTHERS.search(part)
     if not match or not match.start():
         return part, False, ""
     tail = part[match.end() :]
     if tail and not is_collective(tail):
         return part, False, ""
-    return part[: match.start()], True, tail
+    return part[: match.start()], True, "" if _NO_NAME.fullmatch(tail) else tail
 
 
 def _parts(group: str) -> Iterator[str]:
@@ -106,8 +110,8 @@ def _parts(group: str) -> Iterator[str]:
 def _split(text: str, separators: str) -> Iterator[str]:
     depth = start = 0
     for place, mark in enumerate(text):
-        depth += (mark in _OPENING) - (mark in _CLOSING)
-        if mark in separators and depth <= 0:
+        depth = max(depth + (mark in _OPENING) - (mark in _CLOSING), 0)
+        if mark in separators and not depth:
             yield from _trimmed(text[start:place])
             start = place + 1
     yield from _trimmed(text[start:])

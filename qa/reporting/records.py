@@ -69,7 +69,7 @@ def parsed_record(parsed: ParsedPlan) -> Record:
         "tasks": [task_record(task) for task in parsed.tasks],
         "unplaced": [unplaced_record(piece) for piece in parsed.unplaced],
         "warnings": [notice_record(notice) for notice in parsed.warnings],
-        "placed": {kind: count for kind, count in sorted(_characters(parsed).items())},
+        "placed": dict(sorted(_characters(parsed).items())),
     }
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa.domain import Role, Task
-from qa.errors import QueryError
+from qa.errors import PlanNotFoundError, QueryError
+from qa.index.library import find_plan
 from qa.index.ranking import Mask
 from qa.index.snapshot import Snapshot
 from qa.text.normal import normal
@@ -50,7 +51,7 @@ class Selection:
 def select(snapshot: Snapshot, filters: Filters) -> Selection:
     """Apply filters to a snapshot.
 
-    Raises QueryError where a plan is named that the library does not hold.
+    Raises QueryError where no plan of the library, or more than one, answers to a name.
     """
     if not filters:
         return Selection(None)
@@ -59,7 +60,8 @@ def select(snapshot: Snapshot, filters: Filters) -> Selection:
     if filters.years or filters.plans:
         tests.append(_plan_test(snapshot, filters))
     if filters.leaders:
-        tests.append(lambda task: any(leader in filters.leaders for leader in task.leaders))
+        leaders = {_plain(leader) for leader in filters.leaders}
+        tests.append(lambda task: any(_plain(leader) in leaders for leader in task.leaders))
         notes += _unknown("牵头领导", filters.leaders, snapshot.names.leaders)
     if filters.sections:
         wanted = tuple(normal(section) for section in filters.sections)
@@ -76,26 +78,27 @@ def select(snapshot: Snapshot, filters: Filters) -> Selection:
 
 def resolve_unit(snapshot: Snapshot, name: str) -> tuple[str, ...]:
     """Return the canonical names a user's word can stand for: the name itself, a written form, or a short form."""
-    wanted = normal(name).replace(" ", "")
+    wanted = _plain(name)
     known = (*snapshot.names.units, *snapshot.names.collectives)
-    exact = tuple(unit for unit in known if normal(unit) == wanted)
+    exact = tuple(unit for unit in known if _plain(unit) == wanted)
     if exact:
         return exact
-    if wanted in snapshot.names.written:
-        return snapshot.names.written[wanted]
+    forms = snapshot.names.written.items()
+    written = {unit for form, names in forms if _plain(form) == wanted for unit in names}
+    if written:
+        return tuple(sorted(written))
     return tuple(unit for unit in snapshot.names.units if abbreviates(wanted, unit, any_level=True))
 
 
 def _plan_test(snapshot: Snapshot, filters: Filters) -> Callable[[Task], bool]:
-    for name in filters.plans:
-        if not any(plan.id.startswith(name) for plan in snapshot.plans):
-            known = "、".join(plan.id for plan in snapshot.plans) or "无"
-            raise QueryError(f"任务库中没有方案“{name}”（现有：{known}）：请用 qa plans 查看编号。")
+    try:
+        named = {find_plan(snapshot.plans, name).id for name in filters.plans}
+    except PlanNotFoundError as error:
+        raise QueryError(str(error)) from error
     chosen = {
         plan.id
         for plan in snapshot.plans
-        if (not filters.years or plan.year in filters.years)
-        and (not filters.plans or any(plan.id.startswith(name) for name in filters.plans))
+        if (not filters.years or plan.year in filters.years) and (not filters.plans or plan.id in named)
     }
     return lambda task: task.plan in chosen
 
@@ -138,5 +141,9 @@ def _left_out(
 
 
 def _unknown(what: str, wanted: Iterable[str], known: Iterable[str]) -> list[str]:
-    names = set(known)
-    return [f"任务库中没有{what}“{name}”。" for name in wanted if name not in names]
+    names = {_plain(name) for name in known}
+    return [f"任务库中没有{what}“{name}”。" for name in wanted if _plain(name) not in names]
+
+
+def _plain(name: str) -> str:
+    return normal(name).replace(" ", "")

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from typing import Final
 
+from qa.text.layout import LAYOUT
 from qa.text.normal import normal, normal_marks
 from qa.text.segment import Segmenter, bigrams
+
+_SPACES: Final = " \t\u00a0\u2002\u2003\u2009\u3000"
+_BREAK: Final = re.compile("[" + "".join(mark for mark in LAYOUT if mark not in _SPACES) + "]+")
+"""Layout that does not part words."""
+_LATIN: Final = r"[^\W_\u2e80-\U0003ffff]"
+"""A letter or digit that is written in words, as Han characters are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +45,11 @@ class QueryTerms:
 
     @classmethod
     def of(cls, query: str, segmenter: Segmenter) -> QueryTerms:
-        """Take the words of a query; a pair of characters is one within a content word, never across two."""
-        words = tuple(dict.fromkeys(segmenter.content_words(query)))
+        """Take the words of a query as typed; a pair of characters is one within a content word, never across two.
+
+        A space parts words, a line break need not: text copied from a PDF is broken anywhere.
+        """
+        words = tuple(dict.fromkeys(segmenter.content_words(_BREAK.sub("", query))))
         pairs = dict.fromkeys(pair for word in words if len(word) > 2 for pair in bigrams(word))
         return cls(words, tuple(pairs))
 
@@ -46,23 +60,31 @@ def find_terms(terms: QueryTerms, text: str) -> tuple[tuple[str, ...], tuple[tup
     A word that does not stand there whole counts by the pairs of characters that do.
     """
     marks = normal_marks(text)
-    whole = [word for word in terms.words if word in "".join(marks)]
+    whole = {word: places for word in terms.words if (places := _occurrences(word, marks))}
     covered = {pair for word in whole for pair in bigrams(word)}
-    parts = [pair for pair in terms.pairs if pair not in covered and pair in "".join(marks)]
-    spans = _merged(span for term in (*whole, *parts) for span in _occurrences(term, marks))
-    return (*whole, *parts), spans
+    others = (pair for pair in terms.pairs if pair not in covered)
+    parts = {pair: places for pair in others if (places := _occurrences(pair, marks))}
+    return (*whole, *parts), _merged(span for places in (*whole.values(), *parts.values()) for span in places)
 
 
-def _occurrences(term: str, marks: Sequence[str]) -> Iterable[tuple[int, int]]:
-    """Yield where `term` stands in a text given as the normal form of each character."""
+def _occurrences(term: str, marks: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where `term` stands in a text given as the normal form of each character.
+
+    A Latin word or a number stands there only whole: 5 is no part of 2025 or 6.5.
+    """
+    joined = "".join(marks)
+    place = {at: number for number, at in enumerate(accumulate(map(len, marks), initial=0))}
+    found = (match.span(1) for match in _pattern(term).finditer(joined))
+    return [(place[start], place[end]) for start, end in found if start in place and end in place]
+
+
+@lru_cache(maxsize=1024)
+def _pattern(term: str) -> re.Pattern[str]:
+    """Return a pattern whose group 1 is the term, which may begin within an occurrence of itself."""
     wanted = normal(term)
-    for start in range(len(marks)):
-        end, built = start, ""
-        while end < len(marks) and len(built) < len(wanted) and wanted.startswith(built + marks[end]):
-            built += marks[end]
-            end += 1
-        if built == wanted:
-            yield start, end
+    before = rf"(?<!{_LATIN})(?<!\d[.])" if re.match(_LATIN, wanted) else ""
+    after = rf"(?!{_LATIN}|[.]\d)" if re.match(_LATIN, wanted[-1:]) else ""
+    return re.compile(f"{before}(?=({re.escape(wanted)}){after})")
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

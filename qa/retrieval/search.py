@@ -67,9 +67,9 @@ class Searcher:
         started = perf_counter()
         words = _checked(query, top_k)
         selection = select(snapshot, filters or Filters())
-        scores = self._scores(snapshot, words, selection.allowed, top_k)
+        scores = self.scores(snapshot, words, top_k=top_k, allowed=selection.allowed)
         confidence = self._calibration.confidence(features(scores)) if len(scores.tasks) else 0.0
-        hits = self._hits(snapshot, words, scores, top_k)
+        hits = self._hits(snapshot, query, scores, top_k)
         took = (perf_counter() - started) * 1000
         verdict = self._calibration.verdict(confidence) if hits else "none"
         return SearchResult(query, verdict, confidence, hits, selection.notes, took)
@@ -85,14 +85,20 @@ class Searcher:
         others = np.ones(len(snapshot.tasks), bool)
         others[row] = False
         started = perf_counter()
-        words = snapshot.tasks[row].text[:MAX_QUERY] or (snapshot.tasks[row].parent or task_id)
-        scores = self._scores(snapshot, words, others, top_k)
+        task = snapshot.tasks[row]
+        texts = (join_lines(one)[:MAX_QUERY] for one in (task.text, task.parent or "", task_id))
+        words = next(filter(None, texts))
+        scores = self.scores(snapshot, words, top_k=top_k, allowed=others)
         hits = self._hits(snapshot, words, scores, top_k)
         confidence = self._calibration.confidence(features(scores)) if hits else 0.0
         took = (perf_counter() - started) * 1000
-        return SearchResult(words, self._calibration.verdict(confidence) if hits else "none", confidence, hits, (), took)
+        return SearchResult(
+            words, self._calibration.verdict(confidence) if hits else "none", confidence, hits, (), took
+        )
 
-    def _scores(self, snapshot: Snapshot, words: str, allowed: Mask | None, top_k: int) -> LegScores:
+    def scores(self, snapshot: Snapshot, words: str, *, top_k: int = 10, allowed: Mask | None = None) -> LegScores:
+        """Return what each leg gives the candidates for a query, before anything is weighed."""
+        words = _checked(words, top_k)
         vector = self._encoder.encode_queries([words])[0]
         return score(snapshot, vector, snapshot.tokeniser.split(words), depth=max(DEPTH, 2 * top_k), allowed=allowed)
 

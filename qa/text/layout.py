@@ -44,28 +44,20 @@ def compact(text: str, left_out: Iterable[tuple[int, int]] = ()) -> Compact:
     A space stays only where it parts words: between two Latin letters, a letter and a digit of one line,
     or two digits of one line.
     """
-    kept: list[str] = []
-    offsets: list[int] = []
-    line_starts: set[int] = {0}
-    gaps: set[int] = {0}
+    kept = _Kept()
     for start, end in _pieces(text, left_out):
         position = start
         for run in _LAYOUT_RUN.finditer(text, start, end):
-            _keep(text, position, run.start(), kept, offsets)
+            kept.stretch(text, position, run.start())
             broken = any(mark in LINE_BREAKS for mark in run.group())
-            before = kept[-1] if kept else ""
             after = text[run.end()] if run.end() < end else ""
-            if run.end() < end and _parts_words(before, after, broken):
-                kept.append(" ")
-                offsets.append(run.start())
-            gaps.add(len(kept))
-            if broken:
-                line_starts.add(len(kept))
+            if _parts_words(kept.last, after, broken=broken):
+                kept.stretch(" ", 0, 1, at=run.start())
+            kept.gap(broken=broken)
             position = run.end()
-        _keep(text, position, end, kept, offsets)
-        line_starts.add(len(kept))
-        gaps.add(len(kept))
-    return Compact("".join(kept), tuple(offsets), frozenset(line_starts), frozenset(gaps))
+        kept.stretch(text, position, end)
+        kept.gap(broken=True)
+    return Compact("".join(kept.marks), tuple(kept.offsets), frozenset(kept.line_starts), frozenset(kept.gaps))
 
 
 def join_lines(text: str) -> str:
@@ -83,12 +75,34 @@ def _pieces(text: str, left_out: Iterable[tuple[int, int]]) -> Iterable[tuple[in
         yield position, len(text)
 
 
-def _keep(text: str, start: int, end: int, kept: list[str], offsets: list[int]) -> None:
-    kept.extend(text[start:end])
-    offsets.extend(range(start, end))
+class _Kept:
+    """What remains of a text, character by character, with the places where it stood."""
+
+    def __init__(self) -> None:
+        self.marks: list[str] = []
+        self.offsets: list[int] = []
+        self.line_starts: set[int] = {0}
+        self.gaps: set[int] = {0}
+
+    @property
+    def last(self) -> str:
+        """The last character kept, empty where there is none."""
+        return self.marks[-1] if self.marks else ""
+
+    def stretch(self, text: str, start: int, end: int, *, at: int | None = None) -> None:
+        """Keep `text[start:end]`, which stood at `start`, or at `at`."""
+        at = start if at is None else at
+        self.marks.extend(text[start:end])
+        self.offsets.extend(range(at, at + end - start))
+
+    def gap(self, *, broken: bool) -> None:
+        """Note that layout, or a line break, stands before the next character."""
+        self.gaps.add(len(self.marks))
+        if broken:
+            self.line_starts.add(len(self.marks))
 
 
-def _parts_words(before: str, after: str, broken: bool) -> bool:
+def _parts_words(before: str, after: str, *, broken: bool) -> bool:
     if _LATIN.match(before) and _LATIN.match(after):
         return True
     if broken:

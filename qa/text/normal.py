@@ -5,12 +5,16 @@ Only comparison uses it. What a document says is kept and shown as written.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from opencc import OpenCC
+
+_LONE_SURROGATES = re.compile("([\ud800-\udfff]+)")
+"""Halves of characters, as broken files hold them: they have no UTF-8 form, which the converter works on."""
 
 
 @lru_cache(maxsize=4096)
@@ -35,7 +39,11 @@ def normal_marks(text: str) -> list[str]:
 
 def to_simplified(text: str) -> str:
     """Turn traditional characters into simplified ones; simplified text stays as it is."""
-    return str(_converter().convert(text)) if not text.isascii() else text
+    if text.isascii():
+        return text
+    parts = _LONE_SURROGATES.split(text)
+    parts[::2] = (str(_converter().convert(part)) for part in parts[::2])
+    return "".join(parts)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_DIGITS = {mark: value for value, mark in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_DIGITS = {mark: value for value, mark in enumerate("零一二三四五六七八九")} | {"\u3007": 0}
 
 
 def ordinal(numeral: str) -> int | None:

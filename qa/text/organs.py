@@ -7,10 +7,13 @@ documents.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
 LEVELS = "省市区县州旗镇乡"
+_NO_LEVEL = ("市场", "区域", "县域", "乡村", "镇村")
+"""Words that begin names without a level: 市场监管局, 乡村振兴局."""
 
 _SAME_SUFFIX: tuple[tuple[str, ...], ...] = (
     ("分局", "局"),
@@ -23,11 +26,13 @@ _SAME_SUFFIX: tuple[tuple[str, ...], ...] = (
 """Suffixes that are full and short forms of one another, the full one first."""
 
 _SUFFIXES = (
-    "管理委员会 管委会 街道办事处 办事处 人民政府 政府 委员会 办公室 联合会 分局 支队 大队 中心 指挥部 领导小组 小组 专班 "
-    "局 委 办 部 厅 院 署 处 室 所 站 队 会 联 组 社 馆 台 校 公司 集团 银行 支行 分行 海关 部门 单位 企业 机构 学校 大学 "
-    "学院 医院 工会 工委 中学"
+    "管理委员会 管委会 街道办事处 办事处 人民政府 政府 委员会 办公室 联合会 分局 支队 大队 中心 "
+    "指挥部 领导小组 小组 专班 局 委 办 部 厅 院 署 处 室 所 站 队 会 联 组 社 馆 台 校 "
+    "公司 集团 银行 支行 分行 海关 部门 单位 企业 机构 学校 大学 学院 医院 工会 工委 中学"
 ).split()
-_SUFFIX = re.compile("(?:" + "|".join(sorted(_SUFFIXES, key=len, reverse=True)) + r")(?:[（(〈][^（）()〈〉]*[）)〉])?$")
+_SUFFIX = re.compile(
+    "(?:" + "|".join(sorted(_SUFFIXES, key=len, reverse=True)) + r")(?:[（(〈][^（）()〈〉]*[）)〉])?$"
+)
 
 _GENERIC = re.compile(
     r"(?:园区|开发区|功能区|镇街|乡镇|镇村|镇|乡|街道|社区|村)?"
@@ -59,9 +64,10 @@ def is_generic(name: str) -> bool:
     return bool(_GENERIC.fullmatch(name)) and not _GOVERNMENT.fullmatch(name)
 
 
+@lru_cache(maxsize=8192)
 def split_name(name: str) -> tuple[str, str, str]:
     """Return level, stem and suffix of a name: 区发展和改革局 → (区, 发展和改革, 局)."""
-    level = name[0] if name[:1] in LEVELS and len(name) > 1 else ""
+    level = name[0] if len(name) > 1 and name[0] in LEVELS and not name.startswith(_NO_LEVEL) else ""
     match = _SUFFIX.search(name, len(level))
     suffix = match.group() if match else ""
     return level, name[len(level) : len(name) - len(suffix)], suffix
@@ -79,22 +85,26 @@ def abbreviates(short: str, full: str, *, any_level: bool = False) -> bool:
     if not _same_suffix(suffix, full_suffix) or len(stem) < _MIN_STEM:
         return False
     if stem == full_stem:
-        return short != full
+        return len(suffix) < len(full_suffix)
     return len(stem) < len(full_stem) and _is_subsequence(stem, full_stem)
 
 
 def mistypes(form: str, name: str) -> bool:
-    """Tell whether `form` is `name` with one character wrong, missing or too many.
+    """Tell whether `form` is `name` with one character wrong, missing or too many in its stem.
 
     Short names, and a difference that tells units apart (第一/第二, 东/西), are left alone.
     """
-    if min(len(form), len(name)) < _MIN_MISTYPED or split_name(form)[2] != split_name(name)[2]:
+    if min(len(form), len(name)) < _MIN_MISTYPED or abs(len(form) - len(name)) > 1:
         return False
-    edits = Levenshtein.editops(form, name)
-    if len(edits) != 1:
+    (level, _, suffix), (name_level, _, name_suffix) = split_name(form), split_name(name)
+    if level != name_level or suffix != name_suffix:
         return False
-    edit = edits[0]
-    changed = {form[edit.src_pos : edit.src_pos + 1], name[edit.dest_pos : edit.dest_pos + 1]}
+    if Levenshtein.distance(form, name) != 1:
+        return False
+    same = zip(form, name, strict=False)
+    place = next((place for place, (mark, other) in enumerate(same) if mark != other), min(len(form), len(name)))
+    longest = max(len(form), len(name))
+    changed = {text[place] for text in (form, name) if len(text) == longest}
     return not changed & _TELLING_APART
 
 

@@ -21,9 +21,11 @@ _HAN_RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _WORD = re.compile(r"[\w.%]+")
 _MARK = re.compile(r"^[\W_]+$")
 _FUNCTION_WORDS = frozenset(
-    "的 了 和 与 及 或 在 是 有 对 为 以 等 把 被 将 从 到 由 向 于 个 这 那 哪 吗 呢 吧 啊 我 你 他 她 它 们 我们 你们 请 问 请问 "
-    "什么 怎么 如何 怎样 哪些 哪个 哪里 谁 多少 几 是否 有没有 有关 关于 相关 方面 情况 一下 想 要 会 能 可以 需要 都 也 还 就 "
-    "很 更 最 不 没 没有 之 其 该 各 每 并 而 但 因 所 由谁 吗 里 上 下 中 the a an of for to in on and or is are what who which how".split()
+    "的 了 和 与 及 或 在 是 有 对 为 以 等 把 被 将 从 到 由 向 于 个 这 那 哪 吗 呢 吧 啊 "
+    "我 你 他 她 它 们 我们 你们 请 问 请问 什么 怎么 如何 怎样 哪些 哪个 哪里 谁 由谁 多少 几 "
+    "是否 有没有 有关 关于 相关 方面 情况 一下 想 要 会 能 可以 需要 都 也 还 就 很 更 最 不 没 "
+    "没有 之 其 该 各 每 并 而 但 因 所 里 上 下 中 "
+    "the a an of for to in on and or is are what who which how".split()
 )
 
 

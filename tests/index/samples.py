@@ -7,11 +7,14 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from qa.domain import Notice, ParsedPlan, Placement, Plan, Source, Task, Unit, Unplaced
 from qa.index.encoder import Progress, Vectors
+from qa.index.library import Imported, Library
+from qa.index.snapshot import Snapshot
 from qa.index.tokens import Tokeniser
 
 CHARACTERS = Tokeniser("characters", list)
@@ -31,22 +34,27 @@ class CountingEncoder:
 
     @property
     def name(self) -> str:
+        """For people."""
         return f"counts of {self.characters}"
 
     @property
     def fingerprint(self) -> str:
+        """The characters in hexadecimal."""
         return self.characters.encode().hex()
 
     @property
     def dimension(self) -> int:
+        """One component a character."""
         return len(self.characters)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return the counts."""
         counts = np.array([[text.count(one) for one in self.characters] for text in texts], np.float32)
         counts = counts.reshape(len(texts), self.dimension)
         return counts / np.maximum(np.linalg.norm(counts, axis=1, keepdims=True), 1e-9)
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Return the counts, and remember what was asked."""
         for done, _ in enumerate(texts, start=1):
             time.sleep(self._pause)
             if progress is not None:
@@ -86,20 +94,20 @@ def plan_of(*texts: str, year: int = 2022, name: str = "aaaaaa", **fields: objec
     )
 
 
-def named(*, leaders: Sequence[str] = (), lead: Sequence[Unit] = (), support: Sequence[Unit] = ()) -> dict[str, object]:
+def named(*, leaders: Sequence[str] = (), lead: Sequence[Unit] = (), support: Sequence[Unit] = ()) -> dict[str, Any]:
     """Return the fields of a task that say who answers for it."""
     return {"leaders": tuple(leaders), "lead_units": tuple(lead), "support_units": tuple(support)}
 
 
 @contextmanager
 def read_only(folder: Path) -> Iterator[None]:
-    """Take away the right to write to a folder and its files; from root, for whom rights mean nothing, by yielding root."""
-    if os.geteuid() == 0:
-        os.seteuid(65534)
+    """Take away the right to write to a folder and its files; root, who always has it, becomes nobody meanwhile."""
+    if os.getuid() == 0:
+        os.setresuid(65534, 65534, 0)
         try:
             yield
         finally:
-            os.seteuid(0)
+            os.setresuid(0, 0, 0)
         return
     entries = [folder, *folder.rglob("*")]
     for entry in entries:
@@ -109,3 +117,19 @@ def read_only(folder: Path) -> Iterator[None]:
     finally:
         for entry in entries:
             entry.chmod(0o755 if entry.is_dir() else 0o644)
+
+
+def put(library: Library, parsed: ParsedPlan, *, sha256: str = "ab12") -> Imported:
+    return library.import_plan(parsed, file_name="方案.txt", content="全文", sha256=sha256)
+
+
+def texts(snapshot: Snapshot) -> list[str]:
+    return [task.text for task in snapshot.tasks]
+
+
+def nearest(snapshot: Snapshot, query: str) -> str:
+    """Return the text of the first task of the dense leg; the keyword leg must have it among its hits."""
+    found = snapshot.engine.dense(CountingEncoder().encode_queries([query])[0], 1, kind="task")
+    row = int(snapshot.passages.tasks[found.rows[0]])
+    assert row in snapshot.engine.keyword(snapshot.tokeniser.split(query), 99).rows
+    return snapshot.tasks[row].text

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -57,7 +58,9 @@ def test_nothing_to_embed_does_not_bother_the_encoder() -> None:
 @pytest.mark.parametrize("bad", [np.ones((1, 4), np.float32), np.full((2, 4), np.nan, np.float32)])
 def test_an_encoder_that_fails_is_named(bad: Vectors) -> None:
     class Broken(CountingEncoder):
-        def encode_passages(self, texts: object, progress: Progress | None = None) -> Vectors:
+        """Gives the same for every text."""
+
+        def encode_passages(self, _texts: Sequence[str], _progress: Progress | None = None) -> Vectors:
             return bad
 
     with pytest.raises(EncoderError, match=r"向量模型“counts of 水电路田”返回了 .*应为 \(2, 4\)"):

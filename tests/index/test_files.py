@@ -67,7 +67,7 @@ def test_another_key_is_another_index(home: Path, other: IndexKey) -> None:
     assert load_index(home, other, shape=SHAPE) is None
 
 
-@pytest.mark.parametrize("place", range(7))
+@pytest.mark.parametrize("place", range(8))
 @pytest.mark.parametrize("damage", ["flip", "cut", "gone"])
 def test_a_damaged_file_is_noticed(home: Path, place: int, damage: str) -> None:
     path = all_files(home)[place]
@@ -76,17 +76,16 @@ def test_a_damaged_file_is_noticed(home: Path, place: int, damage: str) -> None:
         path.unlink()
     else:
         middle = len(content) // 2
-        path.write_bytes(
-            content[:middle] + (b"" if damage == "cut" else bytes([content[middle] ^ 1]) + content[middle + 1 :])
-        )
+        rest = b"" if damage == "cut" else bytes([content[middle] ^ 1]) + content[middle + 1 :]
+        path.write_bytes(content[:middle] + rest)
     assert load_index(home, KEY, shape=SHAPE) is None
     assert save_index(home, KEY, shape=SHAPE, engine=engine_of(["水电", "电路"]))
     assert load_index(home, KEY, shape=SHAPE) is not None
     assert [folder.name for folder in home.iterdir()] == [KEY.fingerprint]
 
 
-def test_there_are_seven_files(home: Path) -> None:
-    assert len(all_files(home)) == 7, "the test of damage goes through them all"
+def test_there_are_eight_files(home: Path) -> None:
+    assert len(all_files(home)) == 8, "the test of damage goes through them all"
 
 
 def test_an_index_made_by_another_version_is_not_used(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

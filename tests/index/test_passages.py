@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,7 +47,7 @@ def test_a_long_sentence_is_divided_at_its_commas() -> None:
 @given(st.text(st.sampled_from("甲乙。；，！ \n𠮷"), max_size=120))
 def test_clauses_are_in_order_and_leave_out_only_marks_and_blanks(text: str) -> None:
     spans = clause_spans(text)
-    assert all(a <= b <= c <= d for (a, b), (c, d) in zip(spans, spans[1:], strict=False))
+    assert all(a <= b <= c <= d for (a, b), (c, d) in pairwise(spans))
     outside = set(range(len(text))) - {place for start, end in spans for place in range(start, end)}
     assert {text[place] for place in outside} <= set("。；，！ \n")
 

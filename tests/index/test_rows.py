@@ -47,7 +47,9 @@ def test_roles_are_rows_that_can_be_counted(db: sqlite3.Connection) -> None:
     db.execute("BEGIN")
     try:
         rows.insert_plan(db, plan_of("修路", "通水", **roles), document=FILE, digest="")
-        found = db.execute("SELECT ordinal, role, position, name, written, collective FROM roles WHERE ordinal = 2")
+        found = db.execute(
+            "SELECT ordinal, role, position, name, written, collective FROM roles WHERE ordinal = 2 ORDER BY role"
+        )
         assert found.fetchall() == [
             (2, "lead", 0, "区财政局", "财政局", 0),
             (2, "leader", 0, "张娅", "张娅", 0),

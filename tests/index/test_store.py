@@ -59,10 +59,14 @@ def test_a_new_store_is_empty(store: Store) -> None:
 
 
 def test_an_error_leaves_nothing_behind(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.writing() as transaction:
-        write(transaction, "水")
-        transaction.advance()
-        raise ZeroDivisionError
+    def write_and_fail() -> None:
+        with store.writing() as transaction:
+            write(transaction, "水")
+            transaction.advance()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
     assert store.generation() == 0
     with store.reading() as transaction:
         assert transaction.plans() == ()
@@ -96,7 +100,7 @@ def test_unused_vectors_are_deleted(store: Store) -> None:
         assert transaction.missing("cd34", ["水"]) == ["水"]
 
 
-def test_deleting_a_plan_deletes_all_its_rows(store: Store, tmp_path: Path) -> None:
+def test_deleting_a_plan_deletes_all_its_rows(store: Store) -> None:
     with store.writing() as transaction:
         write(transaction, "水")
         transaction.delete_plan("2022-aaaaaa")

@@ -1,0 +1,75 @@
+"""What the tabs share of gradio: an HTML panel whose buttons reach Python, and a download."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import gradio as gr
+
+# One listener on the panel; what was pressed arrives as `data-` attributes, never as code.
+_PRESSED: Final = """
+element.addEventListener('click', (event) => {
+  const pressed = event.target.closest('button[data-act]');
+  if (pressed && element.contains(pressed)) trigger('click', { ...pressed.dataset });
+});
+"""
+_FETCH: Final = "() => { const link = document.querySelector('#%s'); if (link) link.click(); }"
+
+EVENT: Final[dict[str, Any]] = {"api_visibility": "private", "show_progress": "hidden"}
+"""What every event of the pages has: it is theirs alone, and no spinner covers what is being read."""
+
+
+def panel(name: str, value: str = "", css: str = "") -> gr.HTML:
+    """Return an HTML panel whose buttons (`markup.button`) trigger its `click` event."""
+    return gr.HTML(
+        value, elem_id=name, elem_classes=["panel", *css.split()], js_on_load=_PRESSED, apply_default_css=False
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button of a panel that was pressed: what it does, and with what."""
+
+    act: str
+    data: dict[str, str]
+
+    @classmethod
+    def of(cls, event: gr.EventData) -> Pressed:
+        """Read an event; what a browser sends is checked to be text."""
+        sent = event._data if isinstance(event._data, dict) else {}
+        data = {key: value for key, value in sent.items() if isinstance(key, str) and isinstance(value, str)}
+        return cls(data.pop("act", ""), data)
+
+    def __getitem__(self, key: str) -> str:
+        return self.data.get(key, "")
+
+
+class Download:
+    """A button that makes a file when pressed and hands it to the browser at once."""
+
+    def __init__(self, name: str, label: str) -> None:
+        self.button = gr.Button(label, elem_id=name, elem_classes=["download"], size="sm")
+        # Not shown: gradio's own button can only hand out a file that is made before it is pressed.
+        self._link = gr.DownloadButton(visible="hidden", elem_id=f"{name}-link")
+        self._fetch = _FETCH % f"{name}-link"
+
+    def on_press(self, make: Callable[..., tuple[str, bytes] | None], inputs: list[Any]) -> None:
+        """Let `make(*inputs)` return a file's name and bytes, or None where there is nothing to hand out."""
+
+        def press(*values: object) -> str | None:
+            made = make(*values)
+            return None if made is None else self._saved(*made)
+
+        pressed = self.button.click(press, inputs, self._link, **EVENT)
+        pressed.success(None, None, None, js=self._fetch)
+
+    def _saved(self, name: str, content: bytes) -> str:
+        """Write into gradio's cache, which it clears; the folder's name cannot be guessed."""
+        path = Path(self._link.GRADIO_CACHE) / secrets.token_hex(16) / name
+        path.parent.mkdir(parents=True)
+        path.write_bytes(content)
+        return str(path)

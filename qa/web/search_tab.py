@@ -1,0 +1,164 @@
+"""The first tab: one box to ask in, filters, and the answer as cards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import gradio as gr
+
+from qa.index.library import Library
+from qa.reporting.xlsx import results_workbook
+from qa.retrieval import Filters, Searcher
+from qa.web.answers import STEP, answer
+from qa.web.boxes import FIELDS, LABELS, Asked, adding, choices, filter_chips, filters_of, values_of, without
+from qa.web.examples import examples
+from qa.web.parts import EVENT, Download, Pressed, panel
+from qa.web.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTab:
+    """The components of the tab."""
+
+    query: gr.Textbox
+    ask: gr.Button
+    boxes: tuple[Any, ...]
+    chips: gr.HTML
+    answer: gr.HTML
+    download: Download
+    asked: gr.State
+    desk: Desk
+
+    def ends(self) -> list[Any]:
+        """Return all that an answer writes to."""
+        return [self.query, *self.boxes, self.chips, self.answer, self.download.button, self.asked]
+
+
+def build(library: Library, searcher: Searcher, words: Words) -> SearchTab:
+    """Lay out the tab and connect it."""
+    tab = _layout(library, Desk(library, searcher, words), words)
+    _connect(tab)
+    return tab
+
+
+def _layout(library: Library, desk: Desk, words: Words) -> SearchTab:
+    offered = choices(library.snapshot(), words)
+    with gr.Row(elem_id="ask", equal_height=True):
+        query = gr.Textbox(
+            show_label=False,
+            label=words("query"),
+            elem_id="query",
+            scale=1,
+            max_lines=1,
+            container=False,
+            autofocus=True,
+            placeholder=words("query_hint_empty"),
+            html_attributes=gr.InputHTMLAttributes(autocomplete="off", enterkeyhint="search"),
+        )
+        ask = gr.Button(words("search"), variant="primary", elem_id="go", scale=0, min_width=96)
+    with gr.Accordion(words("filters"), open=False, elem_id="filters"), gr.Row(elem_id="boxes"):
+        boxes: list[Any] = [
+            gr.Dropdown(
+                offered[field],
+                multiselect=True,
+                label=words(LABELS[field]),
+                elem_id=f"box-{field}",
+                allow_custom_value=True,
+                value=[],
+                min_width=200,
+            )
+            for field in FIELDS
+        ]
+        boxes.append(gr.Checkbox(label=words("collectives"), elem_id="box-collectives", min_width=200, container=False))
+    with gr.Row(elem_id="tools"):
+        chips = panel("chips")
+        download = Download("download", words("download"))
+    shown = panel("answer")
+    return SearchTab(query, ask, tuple(boxes), chips, shown, download, gr.State(Asked()), desk)
+
+
+def _connect(tab: SearchTab) -> None:
+    desk = tab.desk
+    typed = [tab.query, *tab.boxes]
+    gr.on([tab.query.submit, tab.ask.click], desk.ask, typed, tab.ends(), trigger_mode="always_last", **EVENT)
+    # The boxes are not written to while one is being used: that would close it.
+    rest = [tab.chips, tab.answer, tab.download.button, tab.asked]
+    changes = [box.input for box in tab.boxes]
+    gr.on(changes, desk.filter, typed, rest, trigger_mode="always_last", **EVENT)
+    for pressed in (tab.chips, tab.answer):
+        pressed.click(desk.press, [*typed, tab.asked], tab.ends(), **EVENT)
+    tab.download.on_press(desk.workbook, [tab.asked])
+
+
+class Desk:
+    """Takes what the user does and returns what every component then shows."""
+
+    def __init__(self, library: Library, searcher: Searcher, words: Words) -> None:
+        self._library = library
+        self._searcher = searcher
+        self._words = words
+
+    def ask(self, query: str | None, *values: object) -> list[Any]:
+        """Answer what was typed under the filters that are set."""
+        return self.shown(Asked(query or "", filters_of(values)))
+
+    def filter(self, query: str | None, *values: object) -> list[Any]:
+        """Answer anew under changed filters, leaving the boxes as they are."""
+        return self._answered(Asked(query or "", filters_of(values)))
+
+    def press(self, event: gr.EventData, query: str | None, *values: object) -> list[Any]:
+        """Do what a button in the answer or among the active filters says."""
+        *chosen, last = values
+        asked = last if isinstance(last, Asked) else Asked()
+        typed = Asked(query or "", filters_of(chosen))
+        return self.shown(_after(Pressed.of(event), typed, asked))
+
+    def open(self, request: gr.Request) -> list[Any]:
+        """Show the page for the first time; a query may stand in the address."""
+        return self.shown(Asked(request.query_params.get("q", "")))
+
+    def reopen(self, asked: Asked) -> list[Any]:
+        """Answer the last question again, the library having changed."""
+        return self.shown(asked)
+
+    def shown(self, asked: Asked) -> list[Any]:
+        """Return what all components show for a question."""
+        snapshot = self._library.snapshot()
+        offered = choices(snapshot, self._words)
+        *lists, collectives = values_of(asked.filters)
+        boxes = [gr.update(choices=offered[field], value=value) for field, value in zip(FIELDS, lists, strict=True)]
+        tries = examples(snapshot.tasks, 1)
+        hint = self._words("query_hint", example=tries[0]) if tries else self._words("query_hint_empty")
+        query = gr.update(value=asked.query, placeholder=hint)
+        return [query, *boxes, collectives, *self._answered(asked)]
+
+    def workbook(self, asked: Asked) -> tuple[str, bytes] | None:
+        """Return the answer to the last question as a file."""
+        snapshot = self._library.snapshot()
+        found = answer(asked, snapshot, self._searcher, self._words)
+        if not found.items:
+            return None
+        return f"{self._words('download_name')}.xlsx", results_workbook(found.items, snapshot.plans)
+
+    def _answered(self, asked: Asked) -> list[Any]:
+        snapshot = self._library.snapshot()
+        found = answer(asked, snapshot, self._searcher, self._words)
+        chips = "" if asked.similar else filter_chips(asked.filters, snapshot, self._words)
+        return [chips, found.html, gr.update(visible=bool(found.items)), asked]
+
+
+def _after(pressed: Pressed, typed: Asked, asked: Asked) -> Asked:
+    """Return what is asked after a button was pressed; `typed` is what stands in the box and filters now."""
+    changes = {
+        "leader": lambda: replace(typed, filters=adding(typed.filters, "leaders", pressed["name"])),
+        "unit": lambda: replace(typed, filters=adding(typed.filters, "units", pressed["name"])),
+        "plan": lambda: Asked(filters=Filters(plans=(pressed["name"],))),
+        "example": lambda: Asked(pressed["query"]),
+        "drop": lambda: replace(typed, filters=without(typed.filters, pressed["field"], pressed["value"])),
+        "clear": lambda: replace(typed, filters=Filters()),
+        "similar": lambda: replace(typed, similar=pressed["id"]),
+        "back": lambda: typed,
+        "more": lambda: replace(asked, shown=asked.shown + STEP),
+    }
+    return changes.get(pressed.act, lambda: asked)()
