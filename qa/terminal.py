@@ -34,7 +34,7 @@ VERDICTS = {
 STATUSES = {"new": "新导入", "replaced": "已替换", "unchanged": "没有变化"}
 _SHOWN_UNITS = 8
 _COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Characters that a terminal obeys instead of showing them, or cannot show: colours, titles, the direction of writing."""
+"""Characters that a terminal obeys instead of showing them (colours, titles, direction), or cannot write."""
 
 
 def say(message: str) -> None:
@@ -46,9 +46,10 @@ def say(message: str) -> None:
 def progress(what: str) -> Iterator[Report]:
     """Show a bar on standard error while work goes on; where no one watches, a line at every tenth."""
     if err.is_terminal:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        label = TextColumn("{task.description}", markup=False)
+        columns = (label, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=err, transient=True) as bar:
-            job = bar.add_task(what, total=None)
+            job = bar.add_task(_text(what).plain, total=None)
             yield lambda done, total: bar.update(job, completed=done, total=total)
         return
     shown = -1

@@ -12,6 +12,7 @@ import pytest
 
 if TYPE_CHECKING:
     from qa.index.sentence_encoder import SentenceEncoder
+    from qa.index.snapshot import Snapshot
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +33,26 @@ def encoder(model_cache: Path) -> SentenceEncoder:
     from qa.index.sentence_encoder import load_encoder
 
     return load_encoder(cache=model_cache)
+
+
+@pytest.fixture(scope="session")
+def seed_folder(encoder: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library that holds the published plan, embedded by the built-in encoder. Copy it to change it."""
+    from qa.index.importing import import_file
+    from qa.index.library import Library
+    from tests.seeded import SEED
+
+    folder = tmp_path_factory.mktemp("seeded") / "library"
+    with Library.open(folder, encoder, create=True) as library:
+        import_file(library, SEED)
+        library.snapshot()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def seed(seed_folder: Path) -> Snapshot:
+    """The published plan, embedded by the built-in encoder."""
+    from qa.index.library import Library
+
+    with Library.open(seed_folder, None) as library:
+        return library.snapshot()

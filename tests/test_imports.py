@@ -24,8 +24,8 @@ LAYERS = (
     ("retrieval",),
     ("comparing",),
     ("answering",),
-    ("evaluating", "reporting"),
-    ("web",),
+    ("evaluating", "reporting", "doctor"),
+    ("web", "terminal"),
     ("cli",),
 )
 HEIGHT = {part: height for height, layer in enumerate(LAYERS) for part in layer}

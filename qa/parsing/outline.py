@@ -78,7 +78,9 @@ def find_items(layout: Compact, inside: frozenset[int]) -> list[Item]:
     for place, mark in enumerate(marks):
         end = marks[place + 1].start if place + 1 < len(marks) else len(layout.text)
         item = Item(mark, end, end)
-        while any(above.mark.kind == mark.kind or mark.kind == "heading" for above in path):
+        if mark.kind == "heading":
+            path.clear()
+        while any(above.mark.kind == mark.kind for above in path):
             path.pop()
         (path[-1].children if path else roots).append(item)
         path.append(item)
@@ -147,6 +149,8 @@ def _opens(mark: Mark, layout: Compact, count: _Count) -> bool:
         return False
     if steps or (mark.value == 1 and mark.kind in count.anew):
         return at_line or ended or (mark.kind in {"heading", "number"} and at_gap)
+    if mark.value == 1 and mark.kind == "number":
+        return at_line  # behind the title of an annex
     return at_line and ended and (mark.value == 1 or 0 < count.gap_to(mark) <= _MAX_GAP)
 
 

@@ -126,13 +126,15 @@ def heat_map(matrix: Matrix, unit: str = "项") -> Figure:
         )
     )
     _lay_out(figure, height=_BAR * len(rows) + 90)
-    figure.update_xaxes(tickvals=columns, ticktext=[_label(one) for one in matrix.leaders], side="top", autotickangles=[0, -90])
+    figure.update_xaxes(tickvals=columns, ticktext=[_label(one) for one in matrix.leaders])
+    figure.update_xaxes(side="top", autotickangles=[0, -90])
     figure.update_yaxes(tickvals=rows, ticktext=[_label(one) for one in matrix.units], autorange="reversed")
     return figure
 
 
 def _lay_out(figure: Figure, *, height: int) -> None:
-    still: dict[str, Any] = {"fixedrange": True, "automargin": True, "showgrid": False, "zeroline": False, "ticks": "", "ticklabelstandoff": 6}
+    still: dict[str, Any] = {"fixedrange": True, "automargin": True, "showgrid": False, "zeroline": False}
+    still |= {"ticks": "", "ticklabelstandoff": 6}
     figure.update_xaxes(**still)
     figure.update_yaxes(**still)
     figure.update_layout(

@@ -16,7 +16,7 @@ from qa.domain import Plan, Task, Unit
 from qa.retrieval import Hit
 
 if TYPE_CHECKING:
-    from openpyxl.cell import Cell
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 Value: TypeAlias = str | int | float | None
@@ -103,7 +103,7 @@ def _workbook(title: str, columns: Sequence[Column], rows: Sequence[Sequence[Val
     sheet.title = title
     for row, values in enumerate(([column.heading for column in columns], *rows), 1):
         for place, value in enumerate(values, 1):
-            _write(sheet.cell(row, place), value)  # type: ignore[arg-type]  # only merged cells are not `Cell`
+            _write(sheet.cell(row, place), value)
     _dress(sheet, columns)
     content = BytesIO()
     book.save(content)
@@ -112,11 +112,12 @@ def _workbook(title: str, columns: Sequence[Column], rows: Sequence[Sequence[Val
     return content.getvalue()
 
 
-def _write(cell: Cell, value: Value) -> None:
+def _write(cell: Cell | MergedCell, value: Value) -> None:
     if not isinstance(value, str):
         cell.value = value
         return
-    cell.set_explicit_value(_UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", value)[:_LONGEST], data_type="s")
+    cell.value = _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", value)[:_LONGEST]
+    cell.data_type = "s"
     # Without this mark Excel would take the text for a formula as soon as the cell is edited.
     cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
 
@@ -124,16 +125,20 @@ def _write(cell: Cell, value: Value) -> None:
 def _dress(sheet: Worksheet, columns: Sequence[Column]) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     rule = Side(style="thin", color=_RULE)
     border = Border(left=rule, right=rule, top=rule, bottom=rule)
+    fill = PatternFill("solid", start_color=_HEAD)
+    # Shared by all cells: a style made for each would take most of the time of a long sheet.
+    heading, words = Font(name=_FONT, size=10, bold=True, color=_INK), Font(name=_FONT, size=10, color=_INK)
+    middle, top = Alignment(wrap_text=True, vertical="center"), Alignment(wrap_text=True, vertical="top")
     for row, cells in enumerate(sheet.iter_rows(), 1):
         for column, cell in zip(columns, cells, strict=True):
-            cell.font = Font(name=_FONT, size=10, bold=row == 1, color=_INK)
             cell.border = border
-            cell.alignment = Alignment(wrap_text=True, vertical="center" if row == 1 else "top")
+            cell.font, cell.alignment = (heading, middle) if row == 1 else (words, top)
             if row == 1:
-                cell.fill = PatternFill("solid", start_color=_HEAD)
+                cell.fill = fill
             else:
                 cell.number_format = column.number_format
     for place, column in enumerate(columns, 1):
@@ -142,5 +147,5 @@ def _dress(sheet: Worksheet, columns: Sequence[Column]) -> None:
     sheet.auto_filter.ref = sheet.dimensions
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"

@@ -85,7 +85,7 @@ def abbreviates(short: str, full: str, *, any_level: bool = False) -> bool:
     if not _same_suffix(suffix, full_suffix) or len(stem) < _MIN_STEM:
         return False
     if stem == full_stem:
-        return len(suffix) < len(full_suffix)
+        return len(short) < len(full)
     return len(stem) < len(full_stem) and _is_subsequence(stem, full_stem)
 
 

@@ -32,11 +32,13 @@ PAGES: Final = {"zh": "/", "en": "/en"}
 
 def build_app(library: Library, searcher: Searcher, *, upload_mb: int = 20) -> gr.Blocks:
     """Return the pages: Chinese at the root, English under `/en`."""
-    with gr.Blocks(title=LANGUAGES["zh"]("product"), analytics_enabled=False, delete_cache=_KEPT) as pages:
+    pages = gr.Blocks(title=LANGUAGES["zh"]("product"), analytics_enabled=False, delete_cache=_KEPT)
+    with pages:
         _page(pages, library, searcher, words=LANGUAGES["zh"], upload_mb=upload_mb)
     with pages.route(LANGUAGES["en"]("product"), PAGES["en"], show_in_navbar=False):
         _page(pages, library, searcher, words=LANGUAGES["en"], upload_mb=upload_mb)
-    return pages.queue(default_concurrency_limit=AT_ONCE)
+    pages.queue(default_concurrency_limit=AT_ONCE)
+    return pages
 
 
 def build_site(library: Library, searcher: Searcher, *, upload_mb: int) -> Shell:

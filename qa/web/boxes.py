@@ -83,7 +83,7 @@ def filters_of(values: Sequence[object]) -> Filters:
         plans=chosen["plans"],
         leaders=chosen["leaders"],
         units=chosen["units"],
-        roles=roles,  # type: ignore[arg-type]  # mypy does not see that the literals stay literals
+        roles=roles,
         sections=chosen["sections"],
         with_collectives=values[-1] is True,
     )
@@ -96,7 +96,9 @@ def values_of(filters: Filters) -> list[Any]:
 
 def adding(filters: Filters, field: str, value: str) -> Filters:
     """Return the filters with one value alone in one field."""
-    return replace(filters, **{field: (value,)}) if field in FIELDS else filters
+    if field not in FIELDS:
+        return filters
+    return filters_of([[value] if name == field else held for name, held in _held(filters)])
 
 
 def without(filters: Filters, field: str, value: str) -> Filters:
@@ -105,8 +107,15 @@ def without(filters: Filters, field: str, value: str) -> Filters:
         return replace(filters, with_collectives=False)
     if field not in FIELDS:
         return filters
-    kept = tuple(one for one in getattr(filters, field) if str(one) != value)
-    return replace(filters, **{field: kept})
+    return filters_of([_less(held, value) if name == field else held for name, held in _held(filters)])
+
+
+def _held(filters: Filters) -> Iterable[tuple[str, Any]]:
+    return zip((*FIELDS, "with_collectives"), values_of(filters), strict=True)
+
+
+def _less(held: Sequence[str], value: str) -> list[str]:
+    return [one for one in held if one != value]
 
 
 def filter_chips(filters: Filters, snapshot: Snapshot, words: Words) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from qa.errors import ServeError
@@ -45,7 +46,9 @@ def serve(
     try:
         from qa.web.app import build_site
 
-        server = _server(build_site(library, searcher, upload_mb=upload_mb), _announcer(listening, host, ready))
+        _warm_up(library, searcher)
+        site = partial(build_site, library, searcher, upload_mb=upload_mb)
+        server = _server(site, _announcer(listening, host, ready))
         server.run(sockets=[listening])
     except KeyboardInterrupt:
         pass
@@ -53,7 +56,14 @@ def serve(
         listening.close()
 
 
-def _server(site: Site, announce: Callable[[], None]) -> uvicorn.Server:
+def _warm_up(library: Library, searcher: Searcher) -> None:
+    """Search once, so that the first user does not wait for dictionaries to load."""
+    snapshot = library.snapshot()
+    if snapshot.tasks:
+        searcher.search(snapshot, snapshot.tasks[0].text[:20] or "任务", top_k=1)
+
+
+def _server(make_site: Callable[[], Site], announce: Callable[[], None]) -> uvicorn.Server:
     import uvicorn
 
     class Server(uvicorn.Server):
@@ -61,9 +71,16 @@ def _server(site: Site, announce: Callable[[], None]) -> uvicorn.Server:
             await super().startup(sockets=sockets)
             announce()
 
+    # The site is made within the server's event loop: outside one, gradio opens loops that nobody closes.
     return Server(
         uvicorn.Config(
-            site, log_config=None, log_level="warning", access_log=False, timeout_graceful_shutdown=_GRACE, ws="none"
+            make_site,
+            factory=True,
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=_GRACE,
+            ws="none",
         )
     )
 

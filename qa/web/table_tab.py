@@ -98,15 +98,19 @@ class Desk:
         """Show the rows that pass what is written in the boxes, in the order they had."""
         *lists, figures, last = values
         view = last if isinstance(last, View) else View()
-        chosen = {field: _names(value) for field, value in zip(LISTS, lists, strict=True)}
+        plans, sections, leaders, lead_units, support_units = (_names(value) for value in lists)
         return self._shown(
             View(
                 contains=contains or "",
                 numbers=numbers or "",
+                plans=plans,
+                sections=sections,
+                leaders=leaders,
+                lead_units=lead_units,
+                support_units=support_units,
                 figures=str(figures or ""),
                 order=view.order,
                 descending=view.descending,
-                **chosen,
             )
         )
 

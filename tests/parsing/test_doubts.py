@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 -- full-width digits and letters are part of what is tested
 from __future__ import annotations
 
 import pytest

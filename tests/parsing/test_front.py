@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 -- full-width digits and letters are part of what is tested
 from __future__ import annotations
 
 import hashlib
@@ -129,7 +130,8 @@ def test_document_numbers(text: str, number: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "issuer", "year", "start"), [("甲", "乙", 2023, "2023-"), ("甲", None, None, "0000-"), ("\ud800", None, 99, "0099-")]
+    ("title", "issuer", "year", "start"),
+    [("甲", "乙", 2023, "2023-"), ("甲", None, None, "0000-"), ("\ud800", None, 99, "0099-")],
 )
 def test_plan_ids(title: str, issuer: str | None, year: int | None, start: str) -> None:
     digest = hashlib.sha256(f"{issuer or ''}{title}".encode("utf-8", "surrogatepass")).hexdigest()
@@ -138,7 +140,14 @@ def test_plan_ids(title: str, issuer: str | None, year: int | None, start: str) 
 
 @pytest.mark.parametrize(
     "text",
-    ["印发《" * 60_000, "人民政府" * 50_000, "方案（" * 60_000, "2022年1月1日\n" * 15_000, "中华〔2022" * 25_000, "1900" * 50_000],
+    [
+        "印发《" * 60_000,
+        "人民政府" * 50_000,
+        "方案（" * 60_000,
+        "2022年1月1日\n" * 15_000,
+        "中华〔2022" * 25_000,
+        "1900" * 50_000,
+    ],
     ids=lambda text: text[:6],
 )
 def test_long_texts_take_bounded_time(text: str) -> None:

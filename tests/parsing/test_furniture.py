@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 -- full-width digits and letters are part of what is tested
 from __future__ import annotations
 
 import pytest
@@ -7,17 +8,32 @@ from qa.parsing.furniture import page_marks
 
 @pytest.mark.parametrize(
     "line",
-    ["— 3 —", "—3—", "- 12 -", "－１２－", "――7――", "_3_", "\u3000— 3 —\u3000", "第 3 页", "第3页 共9页", "第3页，共9页", "第3页/共9页", "3/9", " 3 / 9 "],
+    [
+        "— 3 —",
+        "—3—",
+        "- 12 -",
+        "－１２－",
+        "――7――",
+        "_3_",
+        "\u3000— 3 —\u3000",
+        "第 3 页",
+        "第3页 共9页",
+        "第3页，共9页",
+        "第3页/共9页",
+        "3/9",
+        " 3 / 9 ",
+    ],
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\f", "\u2028", "\x85", "\v"])
 def test_page_marks_on_lines_of_their_own(line: str, end: str) -> None:
     text = f"甲{end}{line}{end}乙"
-    (start, stop), = page_marks(text)
+    ((start, stop),) = page_marks(text)
     assert text[start:stop].strip() == line.strip()
 
 
 @pytest.mark.parametrize(
-    "line", ["", "3", "—", "— —", "— 3", "甲— 3 —", "— 3 —乙", "第三页", "第3页内容", "— 12345 —", "2022/3/23", "2—3家", "1-2"]
+    "line",
+    ["", "3", "—", "— —", "— 3", "甲— 3 —", "— 3 —乙", "第三页", "第3页内容", "— 12345 —", "2022/3/23", "2—3家", "1-2"],
 )
 def test_other_lines_stay(line: str) -> None:
     assert page_marks(f"甲\n{line}\n乙") == ()

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 -- full-width digits and letters are part of what is tested
 from __future__ import annotations
 
 import pytest
@@ -77,6 +78,7 @@ def test_gaps_and_new_counts(text: str, expected: list[object]) -> None:
         ("1.甲。\n2022.12.31前完成。\n2.乙。", ["1", "2"]),
         ("1.甲（含2.乙）。\n2.丙。", ["1", "2"]),
         ("1.甲〔包括：\n（1）乙；\n（2）丙〕。\n2.丁。", ["1", "2"]),
+        ("1.甲。\n2.建设地铁\n1、2号线。\n3.丙。", ["1", "2", "3"]),
         ("1.甲占2.0版。\n2.乙。", ["1", "2"]),
         ("1.甲。\n99.乙。", ["1"]),
         ("1.提升（一）类水质。\n2.乙。", ["1", "2"]),

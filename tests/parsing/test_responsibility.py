@@ -25,7 +25,17 @@ def test_a_label_with_a_colon_opens_a_responsibility(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "街道办事处", "牵头单位", "甲局牵头", "由牵头单位：甲局", "2019〕21号", "牵头单位；甲局", "x" * 300 + "责任单位：甲"]
+    "text",
+    [
+        "",
+        "街道办事处",
+        "牵头单位",
+        "甲局牵头",
+        "由牵头单位：甲局",
+        "2019〕21号",
+        "牵头单位；甲局",
+        "x" * 300 + "责任单位：甲",
+    ],
 )
 def test_other_brackets_are_no_responsibility(text: str) -> None:
     assert not is_responsibility(text)

@@ -11,9 +11,7 @@ SIMPLIFIED = "1.修建口袋公园６处。〔牵头单位：区园林局〕\r\n
 TRADITIONAL = "1.發展經濟，做好區內學校建設。（牽頭單位：區財政局）\n"
 
 
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "gb18030", "gbk", "gb2312"]
-)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "gb18030", "gbk", "gb2312"])
 def test_simplified_text(encoding: str) -> None:
     assert decode(SIMPLIFIED.encode(encoding), "x") == SIMPLIFIED
 
@@ -69,7 +67,7 @@ def test_little_is_still_text(content: bytes) -> None:
     ],
 )
 def test_binary_content_is_refused_by_name(content: bytes) -> None:
-    with pytest.raises(ReadingError, match="“方案.txt”不是文本文件"):
+    with pytest.raises(ReadingError, match=r"“方案.txt”不是文本文件"):
         decode(content, "方案.txt")
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 -- full-width digits and letters are part of what is tested
 from __future__ import annotations
 
 import pytest
@@ -53,7 +54,7 @@ def test_each_character_keeps_its_place(text: str, expected: list[str]) -> None:
 
 
 @given(st.text(st.characters(codec=None, exclude_categories=()), max_size=30))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 def test_no_text_is_refused(text: str) -> None:
     normal(text)
     assert len(normal_marks(text)) == len(text)

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 -- full-width digits and letters are part of what is tested
 from __future__ import annotations
 
 import pytest
@@ -27,7 +28,9 @@ def test_values(numeral: str, value: int) -> None:
     assert ordinal(numeral) == value
 
 
-@pytest.mark.parametrize("numeral", ["", "百", "一百", "十十", "二三", "十二三", "1", "１", "甲", "一 ", "二十十", "𠀀", "壹"])
+@pytest.mark.parametrize(
+    "numeral", ["", "百", "一百", "十十", "二三", "十二三", "1", "１", "甲", "一 ", "二十十", "𠀀", "壹"]
+)
 def test_what_numbers_no_heading_is_refused(numeral: str) -> None:
     assert ordinal(numeral) is None
 

@@ -49,7 +49,9 @@ def test_collectives(name: str) -> None:
     assert is_collective(name)
 
 
-@pytest.mark.parametrize("name", ["", "区财政局", "嘉禾经济开发区管委会", "区政府", "人民政府", "柳林街道办事处", "区相关产业促进局"])
+@pytest.mark.parametrize(
+    "name", ["", "区财政局", "嘉禾经济开发区管委会", "区政府", "人民政府", "柳林街道办事处", "区相关产业促进局"]
+)
 def test_single_units_are_no_collectives(name: str) -> None:
     assert not is_collective(name)
 
@@ -127,6 +129,8 @@ def test_what_is_no_short_form(short: str, full: str) -> None:
     ("short", "full"),
     [
         ("教体局", "区教育和体育局"),
+        ("财政局", "区财政局"),
+        ("财政局", "区财政分局"),
         ("市场监管局", "区市场监督管理局"),
         ("乡村振兴局", "县乡村振兴服务局"),
         ("区教体局", "区教育和体育局"),

@@ -1,0 +1,45 @@
+"""What the legs' scores are weighed to."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from qa.retrieval.fusion import DEFAULT, LEGS, Weights
+from qa.retrieval.legs import LegScores
+
+SCORES = LegScores(
+    tasks=np.array([0, 3]),
+    task=np.array([0.5, -0.25]),
+    clause=np.array([0.8, 0.0]),
+    context=np.array([0.1, 1.0]),
+    keyword=np.array([0.0, 0.75]),
+    best_clause=np.array([1, 9]),
+)
+
+
+@pytest.mark.parametrize(
+    ("legs", "fused"),
+    [
+        ("dense", [(0.5 + 0.4 + 0.1) / 2.5, (-0.25 + 0.0 + 1.0) / 2.5]),
+        ("keyword", [0.0, 0.75]),
+        ("hybrid", [(0.5 + 0.4 + 0.1 + 0.0) / 4.5, (-0.25 + 0.0 + 1.0 + 1.5) / 4.5]),
+    ],
+)
+def test_each_setting_is_a_weighted_mean(legs: str, fused: list[float]) -> None:
+    assert LEGS[legs].fuse(SCORES).tolist() == pytest.approx(fused, abs=1e-12)
+
+
+def test_dense_is_the_dense_part_of_the_sum() -> None:
+    assert Weights(2.0, 1.0, 0.0, 5.0).dense(SCORES).tolist() == pytest.approx([1.8, -0.5], abs=1e-12)
+
+
+def test_a_task_that_every_leg_finds_perfect_scores_one() -> None:
+    one = np.ones(1)
+    perfect = LegScores(np.array([0]), task=one, clause=one, context=one, keyword=one, best_clause=np.array([1]))
+    assert [weights.fuse(perfect).tolist() for weights in LEGS.values()] == [[1.0]] * 3
+
+
+def test_all_legs_are_searched_with_by_default() -> None:
+    assert DEFAULT == "hybrid"
+    assert list(LEGS) == ["dense", "keyword", "hybrid"]
