@@ -95,7 +95,7 @@ def test_a_file_without_queries(tmp_path: Path, content: str | bytes, message: s
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(GoldSetError, match="找不到评测文件“.*gold.jsonl”：请检查路径"):
+    with pytest.raises(GoldSetError, match=r"找不到评测文件“.*gold\.jsonl”：请检查路径"):
         read_gold(tmp_path / "gold.jsonl")
 
 
