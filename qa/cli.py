@@ -159,7 +159,7 @@ def parse(
 def search(
     query: Annotated[str | None, typer.Argument(metavar="QUERY", help="关键词或一句话")] = None,
     batch: Annotated[Path | None, typer.Option("--batch", metavar="FILE.jsonl", help='每行一个 {"query": …}')] = None,
-    top_k: Annotated[int, typer.Option("--top-k", min=1, max=1000, help="返回几项")] = 10,
+    top_k: Annotated[int, typer.Option("--top-k", help="返回几项")] = 10,
     year: Annotated[list[int] | None, typer.Option(help="年度，可重复")] = None,
     plan: Annotated[list[str] | None, typer.Option(help="方案编号，可重复")] = None,
     leader: Annotated[list[str] | None, typer.Option(help="牵头领导，可重复")] = None,
@@ -175,7 +175,10 @@ def search(
     if (query is None) == (batch is None):
         raise typer.BadParameter("请给出查询内容，或用 --batch 给出查询文件（二者选一）")
     from qa.retrieval import Filters, Searcher, select
+    from qa.retrieval.search import MAX_TOP_K
 
+    if not 1 <= top_k <= MAX_TOP_K:
+        raise typer.BadParameter(f"返回条数 {top_k} 不合理：请取 1 到 {MAX_TOP_K} 之间的整数", param_hint="--top-k")
     filters = Filters(
         years=tuple(year or ()),
         plans=tuple(plan or ()),

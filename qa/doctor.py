@@ -12,9 +12,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from qa.errors import QaError
+from qa.errors import LibraryError, QaError
 from qa.index.encoder import Encoder
 from qa.index.library import Library
+from qa.index.schema import DATABASE, connection, translated
 from qa.retrieval import Searcher
 
 _PROBE = "重点工作任务"
@@ -132,6 +133,7 @@ def _vector_check(encoder: Encoder) -> Check:
 def _library_checks(folder: Path, encoder: Encoder | None) -> list[Check]:
     try:
         with Library.open(folder, encoder) as library:
+            _require_intact(folder / DATABASE)
             snapshot = library.snapshot()
             plans, tasks = len(snapshot.plans), len(snapshot.tasks)
             what = f"{folder}，方案 {plans} 个，任务 {tasks} 项，片段 {len(snapshot.passages)} 条"
@@ -144,6 +146,13 @@ def _library_checks(folder: Path, encoder: Encoder | None) -> list[Check]:
             return checks
     except QaError as error:
         return [Check("任务库", ok=False, message=str(error))]
+
+
+def _require_intact(path: Path) -> None:
+    """Raise LibraryError where a page of the database is damaged, even one that nothing reads at present."""
+    with translated(path), connection(path) as db:
+        if db.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+            raise LibraryError(f"任务库的数据库“{path}”已损坏：请用备份恢复，或移走文件夹后重新导入方案。")
 
 
 def _search_check(searcher: Searcher, library: Library) -> Check:

@@ -62,7 +62,12 @@ class Settings(BaseSettings):
     @field_validator("library")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
+        if "\0" in str(value):
+            raise ValueError("a path holds no NUL")
+        try:
+            return value.expanduser().absolute()
+        except RuntimeError as error:  # the home folder of a user who is not known
+            raise ValueError(str(error)) from error
 
     @classmethod
     @override

@@ -93,7 +93,7 @@ def show_notices(notices: Iterable[Notice]) -> None:
 def show_parsed(parsed: ParsedPlan) -> None:
     """Show what was read from a document: the plan, its tasks, what could not be placed."""
     plan = parsed.plan
-    out.print(_text(f"《{plan.title}》", style="bold"))
+    out.print(_text(f"《{plan.title}》", "bold"))
     facts = (plan.issuer, f"{plan.year} 年" if plan.year else None, plan.number, plan.date)
     out.print(_text("　".join(fact for fact in facts if fact)))
     out.print(_text(f"部分 {len(plan.sections)} 个，任务 {len(parsed.tasks)} 项，未能归位 {len(parsed.unplaced)} 处"))
@@ -140,8 +140,8 @@ def _figure(value: float | None) -> str:
 def show_checks(checks: Sequence[Check]) -> None:
     """Show what `qa doctor` found, one line a check."""
     for check in checks:
-        mark = _text("正常  ", style="green") if check.ok else _text("异常  ", style="bold red")
-        out.print(mark + _text(f"{check.name}：{check.message}"))
+        mark = ("正常  ", "green") if check.ok else ("异常  ", "bold red")
+        out.print(Text.assemble(mark, _text(f"{check.name}：{check.message}")))
 
 
 def _show_hit(hit: Hit) -> None:
@@ -158,7 +158,8 @@ def _show_task(task: Task, spans: Sequence[tuple[int, int]]) -> None:
     text = _text(task.text)
     for start, end in spans:
         text.stylize("bold yellow", start, end)
-    out.print(_text(f"{task.number or ''}．", style="bold") + text)
+    number = f"{task.number}．" if task.number else ""
+    out.print(Text.assemble(_text(number, "bold"), text))
     for label, value in (
         ("牵头领导", "、".join(task.leaders)),
         ("牵头单位", _units(task.lead_units)),

@@ -26,9 +26,9 @@ class RememberingEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Return one vector a query."""
-        for text in texts:
-            if text not in self._known:
-                self._known[text] = self._encoder.encode_queries([text])[0]
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:
+            self._known.update(zip(new, self._encoder.encode_queries(new), strict=True))
         return np.stack([self._known[text] for text in texts])
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:

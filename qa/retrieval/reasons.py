@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
@@ -16,8 +15,7 @@ from qa.text.segment import Segmenter, bigrams
 _SPACES: Final = " \t\u00a0\u2002\u2003\u2009\u3000"
 _BREAK: Final = re.compile("[" + "".join(mark for mark in LAYOUT if mark not in _SPACES) + "]+")
 """Layout that does not part words."""
-_LATIN: Final = r"[^\W_\u2e80-\U0003ffff]"
-"""A letter or digit that is written in words, as Han characters are not."""
+_POINT: Final = re.compile(r"\d[.]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,31 +58,41 @@ def find_terms(terms: QueryTerms, text: str) -> tuple[tuple[str, ...], tuple[tup
     A word that does not stand there whole counts by the pairs of characters that do.
     """
     marks = normal_marks(text)
-    whole = {word: places for word in terms.words if (places := _occurrences(word, marks))}
+    joined = "".join(marks)
+    places = {at: number for number, at in enumerate(accumulate(map(len, marks), initial=0))}
+    whole = {word: found for word in terms.words if (found := _occurrences(word, joined, places))}
     covered = {pair for word in whole for pair in bigrams(word)}
     others = (pair for pair in terms.pairs if pair not in covered)
-    parts = {pair: places for pair in others if (places := _occurrences(pair, marks))}
-    return (*whole, *parts), _merged(span for places in (*whole.values(), *parts.values()) for span in places)
+    parts = {pair: found for pair in others if (found := _occurrences(pair, joined, places))}
+    return (*whole, *parts), _merged(span for found in (*whole.values(), *parts.values()) for span in found)
 
 
-def _occurrences(term: str, marks: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where `term` stands in a text given as the normal form of each character.
+def _occurrences(term: str, joined: str, places: Mapping[int, int]) -> list[tuple[int, int]]:
+    """Return where `term` stands in a text, given its normal form and where each character begins in that.
 
     A Latin word or a number stands there only whole: 5 is no part of 2025 or 6.5.
     """
-    joined = "".join(marks)
-    place = {at: number for number, at in enumerate(accumulate(map(len, marks), initial=0))}
-    found = (match.span(1) for match in _pattern(term).finditer(joined))
-    return [(place[start], place[end]) for start, end in found if start in place and end in place]
+    wanted, found = normal(term), []
+    start = joined.find(wanted)
+    while start >= 0:
+        end = start + len(wanted)
+        if start in places and end in places and not (_parts_word(joined, start) or _parts_word(joined, end)):
+            found.append((places[start], places[end]))
+        start = joined.find(wanted, start + 1)
+    return found
 
 
-@lru_cache(maxsize=1024)
-def _pattern(term: str) -> re.Pattern[str]:
-    """Return a pattern whose group 1 is the term, which may begin within an occurrence of itself."""
-    wanted = normal(term)
-    before = rf"(?<!{_LATIN})(?<!\d[.])" if re.match(_LATIN, wanted) else ""
-    after = rf"(?!{_LATIN}|[.]\d)" if re.match(_LATIN, wanted[-1:]) else ""
-    return re.compile(f"{before}(?=({re.escape(wanted)}){after})")
+def _parts_word(text: str, place: int) -> bool:
+    """Tell whether a place lies within a Latin word or a number."""
+    before, after = text[max(place - 2, 0) : place], text[place : place + 2]
+    if _is_latin(before[-1:]) and _is_latin(after[:1]):
+        return True
+    return bool(_POINT.fullmatch(before[-1:] + after) or _POINT.fullmatch(before + after[:1]))
+
+
+def _is_latin(mark: str) -> bool:
+    """Tell whether a character is a letter or digit of a script written in words, as Han characters are not."""
+    return mark.isalnum() and mark < "\u2e80"
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -29,12 +29,16 @@ MAX_CHOSEN: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a user asked for last: words, filters, how many results, and the task to compare with if any."""
+    """What a user asked for last: words, filters, how many results, and the task to compare with if any.
+
+    `generation` is that of the snapshot it was answered on; None before the first answer.
+    """
 
     query: str = ""
     filters: Filters = field(default_factory=Filters)
     shown: int = 10
     similar: str | None = None
+    generation: int | None = None
 
 
 def plan_label(plan: Plan) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import gradio as gr
 
@@ -15,6 +15,9 @@ from qa.web.boxes import FIELDS, LABELS, Asked, adding, choices, filter_chips, f
 from qa.web.examples import examples
 from qa.web.parts import EVENT, Download, Pressed, panel
 from qa.web.words import Words
+
+_ENDS: Final = len(FIELDS) + 6
+"""Components an answer writes to: the query, the fields, collectives, chips, answer, download, and what was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +119,19 @@ class Desk:
 
     def open(self, request: gr.Request) -> list[Any]:
         """Show the page for the first time; a query may stand in the address."""
-        return self.shown(Asked(request.query_params.get("q", "")))
+        asked = Asked(request.query_params.get("q", ""))
+        _, *rest = self.shown(asked)
+        return [gr.update(placeholder=self._hint(), **({"value": asked.query} if asked.query else {})), *rest]
 
     def reopen(self, asked: Asked) -> list[Any]:
-        """Answer the last question again, the library having changed."""
-        return self.shown(asked)
+        """Answer the last question again where the library has changed since.
+
+        What is being typed meanwhile is left alone.
+        """
+        if asked.generation in {None, self._library.snapshot().generation}:
+            return [gr.skip()] * _ENDS
+        _, *rest = self.shown(asked)
+        return [gr.skip(), *rest]
 
     def shown(self, asked: Asked) -> list[Any]:
         """Return what all components show for a question."""
@@ -128,10 +139,11 @@ class Desk:
         offered = choices(snapshot, self._words)
         *lists, collectives = values_of(asked.filters)
         boxes = [gr.update(choices=offered[field], value=value) for field, value in zip(FIELDS, lists, strict=True)]
-        tries = examples(snapshot.tasks, 1)
-        hint = self._words("query_hint", example=tries[0]) if tries else self._words("query_hint_empty")
-        query = gr.update(value=asked.query, placeholder=hint)
-        return [query, *boxes, collectives, *self._answered(asked)]
+        return [asked.query, *boxes, collectives, *self._answered(asked)]
+
+    def _hint(self) -> str:
+        tries = examples(self._library.snapshot().tasks, 1)
+        return self._words("query_hint", example=tries[0]) if tries else self._words("query_hint_empty")
 
     def workbook(self, asked: Asked) -> tuple[str, bytes] | None:
         """Return the answer to the last question as a file."""
@@ -145,7 +157,7 @@ class Desk:
         snapshot = self._library.snapshot()
         found = answer(asked, snapshot, self._searcher, self._words)
         chips = "" if asked.similar else filter_chips(asked.filters, snapshot, self._words)
-        return [chips, found.html, gr.update(visible=bool(found.items)), asked]
+        return [chips, found.html, gr.update(visible=bool(found.items)), replace(asked, generation=snapshot.generation)]
 
 
 def _after(pressed: Pressed, typed: Asked, asked: Asked) -> Asked:

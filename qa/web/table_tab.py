@@ -72,7 +72,8 @@ def _layout(library: Library, desk: Desk, words: Words) -> TableTab:
 def _connect(tab: TableTab) -> None:
     desk = tab.desk
     ends = [tab.table, tab.download.button, tab.view]
-    changes = [box.input for box in tab.boxes]
+    # A text box's `input` comes with key presses alone: not with Chinese from an input method, nor with pasting.
+    changes = [box.change if isinstance(box, gr.Textbox) else box.input for box in tab.boxes]
     gr.on(changes, desk.filter, [*tab.boxes, tab.view], ends, trigger_mode="always_last", **EVENT)
     tab.table.click(desk.press, [tab.view], ends, **EVENT)
     tab.download.on_press(desk.workbook, [tab.view])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -199,6 +200,14 @@ def test_similar_tasks_of_an_odd_one(
 def test_the_only_task_has_no_similar_one(snapshot_of: SnapshotOf, searcher: Searcher) -> None:
     result = searcher.similar(snapshot_of(plan_of("水")), "2022-aaaaaa/1")
     assert (result.hits, result.verdict, result.confidence) == ((), "none", 0.0)
+
+
+def test_many_threads_get_the_answers_of_one(counted_seed: Snapshot, searcher: Searcher) -> None:
+    queries = ["水", "物流企业", "老舊小區改造", "5G", "电路 田"] * 8
+    alone = [answer(searcher.search(counted_seed, query)) for query in queries]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda query: answer(searcher.search(counted_seed, query)), queries))
+    assert together == alone
 
 
 ODD = st.text(st.characters(exclude_categories=[]), max_size=60)

@@ -33,15 +33,15 @@ CHROMIUM_ARGUMENTS = (
 UPLOAD_MB = 1
 
 
-# gradio 6.31 sets an option of pandas that pandas 3.1 no longer wants to be set, whenever it sums up its queue.
-_NOT_OURS = "ignore:'future.no_silent_downcasting' is deprecated"
+# Summing up its queue, gradio 6.31 uses what pandas 3.1 no longer wants to be used.
+_NOT_OURS = ("ignore:'future.no_silent_downcasting' is deprecated", "ignore:The copy keyword is deprecated")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let a warning that is not ours pass in the tests of this folder."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.filterwarnings(_NOT_OURS))
+            item.add_marker(pytest.mark.filterwarnings(*_NOT_OURS))
 
 
 @dataclass

@@ -66,8 +66,8 @@ def test_markup_in_a_document_stays_text_on_every_tab(open_page: Callable[..., P
             page.wait_for_timeout(500)
         turn_to(page, "图表")
         expect(page.locator("#chart-leaders .yaxislayer-above")).to_contain_text("欧阳<i>若水</i>")
-        page.locator("#chart-leaders .point path").first.hover()
-        page.wait_for_timeout(300)
+        page.locator("#chart-leaders .nsewdrag").hover(position={"x": 5, "y": 20})
+        expect(page.locator("#chart-leaders .hoverlayer")).to_contain_text("欧阳<i>若水</i>")
         assert page.locator("img, svg[onload], [onerror], [onmouseover], iframe").count() == 0
         assert page.locator("script").count() == scripts
     finally:

@@ -35,6 +35,7 @@ def test_a_plan_is_imported_found_and_removed(open_page: Callable[..., Page]) ->
     expect(page.locator("#plans li")).to_have_count(2)
 
     turn_to(page, "查询")
+    expect(page.locator("#answer .plans li")).to_have_count(2)
     ask(page, "老人吃饭的地方")
     card = page.locator("#answer .card").first
     expect(card.locator(".said")).to_contain_text("社区食堂")

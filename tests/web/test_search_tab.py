@@ -51,9 +51,9 @@ def test_a_leader_that_is_clicked_filters_and_the_chip_takes_it_back(open_page: 
 def test_a_filter_box_lists_the_tasks_and_says_what_it_leaves_out(open_page: Callable[..., Page]) -> None:
     page = open_page()
     page.locator("#filters > button").click()
-    page.fill("#box-units input", "区水利")
+    page.locator("#box-units input").press_sequentially("区水利")
     page.get_by_role("option", name="区水利局").click()
-    expect(page.locator("#answer h2")).to_contain_text("符合条件的任务共")
+    expect(page.locator("#answer .headline h2")).to_contain_text("符合条件的任务共")
     expect(page.locator("#answer .notice.note")).to_contain_text("泛指单位")
 
 

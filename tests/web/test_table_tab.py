@@ -29,7 +29,7 @@ def test_a_heading_sorts_and_sorts_back(open_page: Callable[..., Page]) -> None:
     number.click()
     expect(page.locator("#table th.c-number")).to_have_attribute("aria-sort", "ascending")
     number.click()
-    expect(page.locator("#table tbody tr").first.locator("td.c-number")).to_have_text("143")
+    expect(page.locator("#table tbody tr").first.locator("td.c-number")).to_have_text("144")
 
 
 def test_filters_narrow_the_table_and_its_download(open_page: Callable[..., Page]) -> None:
