@@ -53,7 +53,12 @@ def examine(folder: Path, load_encoder: Callable[[], Encoder]) -> tuple[Check, .
 
 def is_vacant(folder: Path) -> bool:
     """Tell whether a folder holds nothing, or does not exist yet: a library can be made there, and none was."""
-    return not folder.exists() or (folder.is_dir() and all(entry.name.startswith(".") for entry in folder.iterdir()))
+    try:
+        return all(entry.name.startswith(".") for entry in folder.iterdir())
+    except FileNotFoundError:
+        return True
+    except OSError:  # a file, or a folder of someone else: whoever opens it says what is the matter
+        return False
 
 
 @contextmanager

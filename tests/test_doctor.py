@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import pytest
@@ -310,6 +311,20 @@ def test_vacant_folders(tmp_path: Path, entries: tuple[str, ...], *, vacant: boo
     for entry in entries:
         (tmp_path / entry).touch()
     assert is_vacant(tmp_path) is vacant
+
+
+def test_what_is_no_folder_is_not_vacant(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").touch()
+    assert is_vacant(tmp_path / "nowhere")
+    assert not is_vacant(tmp_path / "letter.txt")
+
+
+def test_a_folder_of_someone_else_is_not_vacant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Path) -> NoReturn:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert not is_vacant(tmp_path)
 
 
 def test_the_built_in_encoder_and_the_published_plan_call_nobody(seed_folder: Path, encoder: Encoder) -> None:

@@ -121,7 +121,10 @@ class Desk:
         """Show the page for the first time; a query may stand in the address."""
         asked = Asked(request.query_params.get("q", ""))
         _, *rest = self.shown(asked)
-        return [gr.update(placeholder=self._hint(), **({"value": asked.query} if asked.query else {})), *rest]
+        # Without a query in the address, what was typed while the page opened stays.
+        hint = self._hint()
+        query = gr.update(value=asked.query, placeholder=hint) if asked.query else gr.update(placeholder=hint)
+        return [query, *rest]
 
     def reopen(self, asked: Asked) -> list[Any]:
         """Answer the last question again where the library has changed since.

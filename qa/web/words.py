@@ -17,7 +17,6 @@ _TABLE: Final[dict[str, tuple[str, str]]] = {
     "tab_table": ("全部任务", "All tasks"),
     "tab_charts": ("图表", "Charts"),
     "tab_import": ("导入", "Import"),
-    "failed": ("出了问题，请重试；如仍不行，请告诉管理员。", "Something went wrong. Please try again."),
     # searching
     "query": ("查询内容", "Query"),
     "query_hint": ("输入关键词或一句话，例如：{example}", "Enter keywords or a sentence (in Chinese), e.g. {example}"),
@@ -37,7 +36,6 @@ _TABLE: Final[dict[str, tuple[str, str]]] = {
         "Include collectives (all townships, all departments …)",
     ),
     "collectives_short": ("包含泛指单位", "Incl. collectives"),
-    "any": ("不限", "Any"),
     "remove_filter": ("去掉条件：{name}", "Remove filter: {name}"),
     "clear": ("全部清除", "Clear all"),
     "download": ("下载 Excel", "Download Excel"),

@@ -15,16 +15,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from qa.index.importing import import_file
 from qa.index.library import Library
 from qa.retrieval import Searcher
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Playwright
+    from playwright.sync_api import Browser, Dialog, Page, Playwright
 
     from qa.index.sentence_encoder import SentenceEncoder
 
-SEED = Path(__file__).parents[2] / "seeds" / "dongchangfu-2022.txt"
 DOCUMENTS = Path(__file__).parent / "documents"
 CHROMIUM_ARGUMENTS = (
     "--headless=new --no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
@@ -54,10 +52,11 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def library(encoder: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    """A library with the plan of 2022."""
-    with Library.open(tmp_path_factory.mktemp("web") / "library", encoder, create=True) as opened:
-        import_file(opened, SEED)
+def library(encoder: SentenceEncoder, seed_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A library with the plan of 2022, to be changed."""
+    folder = tmp_path_factory.mktemp("web") / "library"
+    shutil.copytree(seed_folder, folder)
+    with Library.open(folder, encoder) as opened:
         yield opened
 
 
@@ -133,13 +132,17 @@ def open_page(served: Served, browser: Browser) -> Iterator[Callable[..., Page]]
     faults: list[str] = []
     contexts = []
 
+    def dismiss(dialog: Dialog) -> None:
+        faults.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
     def opened(path: str = "", *, width: int = 1280, height: int = 900) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, locale="en-US")
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(20_000)
         page.on("request", lambda request: faults.extend(_stranger(request.url)))
-        page.on("dialog", lambda dialog: (faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("dialog", dismiss)
         page.on("pageerror", lambda error: faults.append(f"script: {error}"))
         page.goto(f"{served.url}/{path}")
         page.wait_for_selector("#answer h2, #answer .notice")

@@ -1,0 +1,107 @@
+"""What was asked becomes an answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+import pytest
+
+from qa.errors import QueryError
+from qa.retrieval import Filters, Hit, Searcher, SearchResult
+from qa.retrieval.verdict import Verdict
+from qa.web.answers import STEP, answer
+from qa.web.boxes import Asked
+from qa.web.words import LANGUAGES
+from tests.web.samples import hit, snapshot, task
+
+WORDS = LANGUAGES["zh"]
+TASKS = [task(number) for number in range(1, 26)]
+HELD = snapshot(*TASKS)
+
+
+class Told:
+    """Answers every search with the same verdict, from the first tasks."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        self.verdict = verdict
+
+    def search(self, _: object, query: str, *, filters: Filters, top_k: int) -> SearchResult:
+        """Return the first tasks, or refuse."""
+        if query == "?":
+            raise QueryError("查询内容<为空>。")
+        hits = () if filters.leaders == ("无人",) else tuple(hit(one) for one in TASKS[:top_k])
+        return SearchResult(query, self.verdict, 0.5, hits, ("注意<这里>。",), 12.3)
+
+    def similar(self, _: object, task_id: str, *, top_k: int) -> SearchResult:
+        """Return the tasks but the first."""
+        return SearchResult(task_id, "found", 0.5, tuple(hit(one) for one in TASKS[1 : top_k + 1]), (), 1)
+
+
+def told(verdict: Verdict = "found") -> Searcher:
+    """Return a searcher that finds the first tasks."""
+    return cast("Searcher", Told(verdict))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said", "shown"),
+    [
+        ("found", "最相关的 10 项任务", 10),
+        ("nearest", "没有找到直接对应的任务，下面是最接近的几项", 10),
+        ("none", "任务库中没有找到相关任务", 5),
+    ],
+)
+def test_each_verdict_says_what_it_is(verdict: Verdict, said: str, shown: int) -> None:
+    found = answer(Asked("食堂"), HELD, told(verdict), WORDS)
+    assert said in found.html
+    assert len(found.items) == found.html.count("<article") == shown
+    assert "注意&lt;这里&gt;。" in found.html
+    assert ('<details class="apart"' in found.html) == (verdict == "none")
+
+
+def test_more_is_offered_until_all_are_shown() -> None:
+    assert 'data-act="more"' in answer(Asked("食堂", shown=20), HELD, told(), WORDS).html
+    assert 'data-act="more"' not in answer(Asked("食堂", shown=30), HELD, told(), WORDS).html
+
+
+def test_filters_alone_list_in_plan_order_with_the_exact_count() -> None:
+    found = answer(Asked(filters=Filters(leaders=("闻人望舒",))), HELD, told(), WORDS)
+    assert "符合条件的任务共 25 项，先显示 10 项" in found.html
+    assert found.html.count("<article") == STEP
+    assert found.items == tuple(TASKS)
+    whole = answer(Asked(filters=Filters(leaders=("闻人望舒",)), shown=30), HELD, told(), WORDS)
+    assert "符合条件的任务共 25 项<" in whole.html
+
+
+def test_filters_that_leave_nothing_give_nothing() -> None:
+    nobody = Filters(leaders=("无人",))
+    for asked in (Asked(filters=nobody), Asked("食堂", nobody)):
+        found = answer(asked, HELD, told(), WORDS)
+        assert "没有符合条件的任务" in found.html
+        assert found.items == ()
+
+
+def test_an_error_is_one_calm_sentence() -> None:
+    found = answer(Asked("?"), HELD, told(), WORDS)
+    assert found.html == '<div class="notice error" role="status"><p>查询内容&lt;为空&gt;。</p></div>'
+
+
+def test_similar_tasks_name_the_task_they_are_compared_with() -> None:
+    found = answer(Asked("食堂", similar=TASKS[0].id), HELD, told(), WORDS)
+    assert "与第 1 项最相近的 10 项任务" in found.html
+    assert 'data-act="back"' in found.html
+    assert all(isinstance(item, Hit) and item.task != TASKS[0] for item in found.items)
+
+
+def test_nothing_asked_shows_the_library() -> None:
+    page = answer(Asked("  "), HELD, told(), WORDS).html
+    assert "1 个方案，25 项任务" in page
+    assert "25 项任务 · 1 位牵头领导 · 1 个单位" in page
+    assert "任务库还是空的" in answer(Asked(), snapshot(plans=()), told(), WORDS).html
+
+
+def test_a_plan_cannot_put_markup_on_the_start_page() -> None:
+    plan = replace(HELD.plans[0], title="<script>x</script>", issuer="<b>")
+    page = answer(Asked(), snapshot(task(text="<i>推广智能温室，</i>"), plans=[plan]), told(), WORDS).html
+    assert "<script" not in page
+    assert "<i>" not in page
