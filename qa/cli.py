@@ -18,14 +18,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 import typer
 
 from qa import __version__
-from qa.errors import LibraryError, QaError, QueryError
+from qa.errors import QaError, QueryError
+from qa.workplace import Workplace
 
 if TYPE_CHECKING:
-    from qa.domain import Plan
-    from qa.index.encoder import Encoder
-    from qa.index.library import Imported, Library
+    from qa.index.library import Imported
     from qa.retrieval import SearchResult
-    from qa.settings import Settings
 
 _LINE_ENDS: Final = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 """What JSON allows within a string though readers of lines take it for the end of one."""
@@ -77,9 +75,9 @@ def import_files(
     """导入方案文件；内容相同的文件不会重复导入。"""
     if not files and not reembed:
         raise typer.BadParameter("请给出要导入的文件，例如 qa import seeds/dongchangfu-2022.txt")
-    with _Opened(library, encoder) as opened:
+    with Workplace(library, encoder) as opened:
         if reembed:
-            opened.reembed()
+            _reembed(opened)
         imported: list[Imported] = []
         failed: list[dict[str, str]] = []
         for path in files or []:
@@ -98,7 +96,7 @@ def import_files(
         raise typer.Exit(1)
 
 
-def _imported(opened: _Opened, path: Path, *, shown: bool) -> Imported:
+def _imported(opened: Workplace, path: Path, *, shown: bool) -> Imported:
     from qa.index.importing import import_file, unchanged_file
     from qa.terminal import progress, show_imported
 
@@ -114,7 +112,7 @@ def _imported(opened: _Opened, path: Path, *, shown: bool) -> Imported:
 @app.command()
 def plans(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     """列出任务库中的方案。"""
-    with _Opened(library) as opened:
+    with Workplace(library) as opened:
         listed = opened.plans()
         if as_json:
             from qa.reporting.records import plan_record
@@ -131,7 +129,7 @@ def remove(
     plan: Annotated[str, typer.Argument(metavar="PLAN", help="方案编号、编号开头或年度")], library: LibraryOption = None
 ) -> None:
     """从任务库中移除一个方案。"""
-    with _Opened(library) as opened:
+    with Workplace(library) as opened:
         removed = opened.plain().remove(plan)
     _say(f"已移除 {removed.id}《{removed.title}》。")
 
@@ -189,7 +187,7 @@ def search(
         with_collectives=with_collectives,
     )
     queries = list(_batch_lines(batch, "query")) if batch else []
-    with _Opened(library, encoder) as opened:
+    with Workplace(library, encoder) as opened:
         snapshot = opened.full(create=False).snapshot()
         select(snapshot, filters)  # a filter that makes no sense is said once, not for every query
         answer = partial(Searcher(opened.encoder()).search, snapshot, filters=filters, top_k=top_k)
@@ -245,7 +243,7 @@ def evaluate(
 
     names = _legs(legs)
     queries = read_gold(file)
-    with _Opened(library, encoder) as opened:
+    with Workplace(library, encoder) as opened:
         snapshot = opened.full(create=False).snapshot()
         with progress("正在评测") as report:
             evaluations = run(snapshot, opened.encoder(), queries, legs=names, split=split, progress=report)
@@ -267,7 +265,7 @@ def serve(
     from qa.web import check_port
     from qa.web import serve as start
 
-    with _Opened(library, encoder) as opened:
+    with Workplace(library, encoder) as opened:
         settings = opened.settings
         address, number = host or settings.host, port or settings.port
         check_port(address, number)
@@ -289,7 +287,7 @@ def doctor(library: LibraryOption = None, encoder: EncoderOption = None, as_json
 
     from qa.doctor import examine
 
-    with _Opened(library, encoder) as opened:
+    with Workplace(library, encoder) as opened:
         checks = examine(opened.folder, opened.encoder)
     if as_json:
         _print_json({"ok": all(check.ok for check in checks), "checks": [asdict(check) for check in checks]})
@@ -301,74 +299,12 @@ def doctor(library: LibraryOption = None, encoder: EncoderOption = None, as_json
         raise typer.Exit(1)
 
 
-class _Opened:
-    """The library and encoder a command works with, each opened when first needed, closed at its end."""
+def _reembed(opened: Workplace) -> None:
+    from qa.terminal import progress
 
-    def __init__(self, library: Path | None, encoder: str | None = None) -> None:
-        from qa.settings import load_settings
-
-        self.settings: Settings = load_settings()
-        self.folder = _absolute(library or self.settings.library)
-        self._name = encoder or self.settings.encoder
-        self._encoder: Encoder | None = None
-        self._library: Library | None = None
-
-    def __enter__(self) -> _Opened:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        if self._library is not None:
-            self._library.close()
-
-    def encoder(self) -> Encoder:
-        if self._encoder is None:
-            from qa.index.sentence_encoder import load_encoder
-
-            self._encoder = load_encoder(self._name)
-        return self._encoder
-
-    def plain(self, *, create: bool = False) -> Library:
-        """Return the library, with an encoder only where it has one already: enough to list, compare and remove."""
-        if self._library is None:
-            from qa.index.library import Library
-
-            self._library = Library.open(self.folder, None, create=create)
-        return self._library
-
-    def full(self, *, create: bool = True) -> Library:
-        """Return the library with its encoder, to import and to search."""
-        from qa.index.library import Library
-
-        library = self.plain(create=create)
-        if library.encoder is not None:
-            return library
-        self._library = Library.open(self.folder, self.encoder())
-        library.close()
-        return self._library
-
-    def plans(self) -> tuple[Plan, ...]:
-        """Return the plans of the library, none where none was ever imported; nothing is made for it."""
-        from qa.doctor import is_vacant
-
-        return () if is_vacant(self.folder) else self.plain().plans()
-
-    def reembed(self) -> None:
-        from qa.terminal import progress
-
-        with progress("正在重新计算向量") as report:
-            count = self.plain(create=True).reembed(self.encoder(), report)
-        _say(f"已改用向量模型“{self.encoder().name}”，重新计算 {count} 条向量。")
-
-    def index(self) -> None:
-        """Build what is derived from the plans now, so that the next search need not."""
-        self.plain().snapshot()
-
-
-def _absolute(folder: Path) -> Path:
-    try:
-        return folder.expanduser().absolute()
-    except RuntimeError as error:
-        raise LibraryError(f"找不到“{folder}”里的用户主文件夹：请写出任务库文件夹的完整路径。") from error
+    with progress("正在重新计算向量") as report:
+        count = opened.plain(create=True).reembed(opened.encoder(), report)
+    _say(f"已改用向量模型“{opened.encoder().name}”，重新计算 {count} 条向量。")
 
 
 def _roles(roles: Sequence[str]) -> tuple[Any, ...]:

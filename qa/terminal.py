@@ -31,6 +31,7 @@ VERDICTS = {
     "nearest": "没有找到直接对应的任务，下面是最接近的几项",
     "none": "任务库中没有找到相关任务，最接近的几项如下",
 }
+_VERDICT_NAMES = {"found": "找到", "nearest": "最接近", "none": "没有"}
 STATUSES = {"new": "新导入", "replaced": "已替换", "unchanged": "没有变化"}
 _SHOWN_UNITS = 8
 _COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -131,6 +132,11 @@ def show_evaluations(evaluations: Sequence[Evaluation]) -> None:
             whole = kind == ALL
             table.add_row(*map(_text, cells), *(last if whole else ()), style="bold" if whole else "")
     out.print(table)
+    for evaluation in evaluations[-1:]:
+        for group, name in (("answerable", "有答案的查询"), ("off_topic", "无答案的查询")):
+            counts = evaluation.verdicts[group]
+            told = "，".join(f"{_VERDICT_NAMES[verdict]} {count}" for verdict, count in counts.items())
+            out.print(Text(f"{evaluation.legs} 的结论，{name}：{told}"))
 
 
 def _figure(value: float | None) -> str:

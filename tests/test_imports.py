@@ -25,7 +25,7 @@ LAYERS = (
     ("comparing",),
     ("answering",),
     ("evaluating", "reporting", "doctor"),
-    ("web", "terminal"),
+    ("web", "terminal", "workplace"),
     ("cli",),
 )
 HEIGHT = {part: height for height, layer in enumerate(LAYERS) for part in layer}

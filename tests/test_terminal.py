@@ -197,6 +197,7 @@ def test_what_was_read_from_a_document(shown: Screen) -> None:
     )
 
 
+VERDICTS = {"answerable": {"found": 2, "nearest": 1, "none": 0}, "off_topic": {"found": 0, "nearest": 0, "none": 1}}
 MEASURES = Measures(3, ndcg=0.8126, hit_at_1=2 / 3, mrr=0.75, recall=1.0)
 
 
@@ -206,7 +207,7 @@ def table(text: str) -> list[list[str]]:
 
 def test_evaluations_are_one_table(shown: Screen) -> None:
     by_kind = {"all": MEASURES, "topic": replace(MEASURES, queries=1)}
-    evaluation = Evaluation("hybrid", None, by_kind, auroc=0.87, wrong_verdicts=0.25, off_topic=1)
+    evaluation = Evaluation("hybrid", None, by_kind, auroc=0.87, wrong_verdicts=0.25, verdicts=VERDICTS)
     show_evaluations([evaluation, replace(evaluation, legs="dense", by_kind={"all": MEASURES}, auroc=None)])
     figures = ["0.813", "0.667", "0.750", "1.000"]
     assert table(shown()) == [
@@ -216,8 +217,17 @@ def test_evaluations_are_one_table(shown: Screen) -> None:
     ]
 
 
+def test_the_verdicts_of_the_last_setting_are_counted(shown: Screen) -> None:
+    evaluation = Evaluation("hybrid", None, {}, auroc=None, wrong_verdicts=0.25, verdicts=VERDICTS)
+    show_evaluations([replace(evaluation, legs="dense"), evaluation])
+    assert shown().splitlines()[-2:] == [
+        "hybrid 的结论，有答案的查询：找到 2，最接近 1，没有 0",
+        "hybrid 的结论，无答案的查询：找到 0，最接近 0，没有 1",
+    ]
+
+
 def test_an_evaluation_of_off_topic_queries_alone(shown: Screen) -> None:
-    show_evaluations([Evaluation("dense", None, {}, auroc=None, wrong_verdicts=0.5, off_topic=2)])
+    show_evaluations([Evaluation("dense", None, {}, auroc=None, wrong_verdicts=0.5, verdicts=VERDICTS)])
     assert table(shown()) == [["dense", "all", "0", "—", "—", "—", "—", "—", "0.500"]]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from typing import get_args
 
 from qa.domain import Task
 from qa.errors import GoldSetError, QueryError
@@ -14,6 +15,7 @@ from qa.index.encoder import Encoder
 from qa.index.snapshot import Snapshot
 from qa.retrieval import Searcher, SearchResult
 from qa.retrieval.fusion import LEGS
+from qa.retrieval.verdict import Verdict
 
 DEPTH = 10
 ALL = "all"
@@ -34,8 +36,9 @@ class Measures:
 class Evaluation:
     """What one setting reaches on a gold set: measures by kind and for `all`, and how well it knows off-topic.
 
-    `auroc` compares the confidence of answerable and off-topic queries, None without either. `wrong_verdicts` is the
-    share of queries whose verdict errs: an answerable one not `found`, an off-topic one `found`.
+    `auroc` compares the confidence of answerable and off-topic queries, None without either. `verdicts` counts how
+    often each was given to either; `wrong_verdicts` is the share of queries whose verdict errs: an answerable one not
+    `found`, an off-topic one `found`.
     """
 
     legs: str
@@ -43,7 +46,7 @@ class Evaluation:
     by_kind: Mapping[str, Measures]
     auroc: float | None
     wrong_verdicts: float
-    off_topic: int
+    verdicts: Mapping[str, Mapping[str, int]]
 
 
 def evaluate(
@@ -111,7 +114,14 @@ def _measured(
     known = [result.confidence for query, result in zip(queries, results, strict=True) if not query.off_topic]
     foreign = [result.confidence for query, result in zip(queries, results, strict=True) if query.off_topic]
     by_kind = {kind: _means(of_kind) for kind, of_kind in rows.items()}
-    return Evaluation(name, split, by_kind, metrics.auroc(known, foreign), fmean(wrong), len(foreign))
+    return Evaluation(name, split, by_kind, metrics.auroc(known, foreign), fmean(wrong), _verdicts(queries, results))
+
+
+def _verdicts(queries: Sequence[GoldQuery], results: Sequence[SearchResult]) -> Mapping[str, Mapping[str, int]]:
+    counts = {group: dict.fromkeys(get_args(Verdict), 0) for group in ("answerable", "off_topic")}
+    for query, result in zip(queries, results, strict=True):
+        counts["off_topic" if query.off_topic else "answerable"][result.verdict] += 1
+    return counts
 
 
 def _row(ranking: Sequence[str], grades: Mapping[str, int]) -> tuple[float, float, float, float]:

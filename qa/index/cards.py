@@ -98,14 +98,23 @@ def find_card(name: str | None = None) -> Card:
     for card in known.values():
         if name.casefold() in (card.name, card.source.casefold()):
             return card
-    folder = Path(name).expanduser()
-    if name and folder.is_dir():
-        return _folder_card(folder.resolve())
+    folder = _folder(name)
+    if folder is not None:
+        return _folder_card(folder)
     if HUB_NAME.fullmatch(name):
         return Card(name, "hub", name, note=NOTHING_ASSUMED, known=False)
     raise EncoderError(
         f"没有名为“{name}”的向量模型。可用的有：{'、'.join(known)}；也可以写模型库中的名称（机构/模型）或本地文件夹的路径"
     )
+
+
+def _folder(name: str) -> Path | None:
+    """Return the folder a name stands for, if there is one."""
+    try:
+        folder = Path(name).expanduser()
+        return folder.resolve() if name and folder.is_dir() else None
+    except (RuntimeError, OSError, ValueError):  # the home of an unknown user, a loop of links, a NUL
+        return None
 
 
 def _folder_card(folder: Path) -> Card:

@@ -105,7 +105,7 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
         # An import is rare and long compared with one fsync: what was reported as imported must survive a power cut,
         # which NORMAL does not promise in WAL mode.
         db.execute("PRAGMA synchronous = FULL")
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         db.close()
         raise
     return db
@@ -116,8 +116,13 @@ def translated(path: Path) -> Iterator[None]:
     """Turn what SQLite and the file system raise into one sentence for the user."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
         raise LibraryError(_sentence(error, path)) from error
+
+
+def damaged(path: Path) -> LibraryError:
+    """Return the error that says a database file holds what this program never wrote."""
+    return LibraryError(f"任务库的数据库“{path}”已损坏：请用备份恢复，或移走文件夹后重新导入方案。")
 
 
 def _mode(path: Path) -> str:
@@ -201,18 +206,20 @@ def _code(error: sqlite3.Error) -> int:
     return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
 
 
-def _sentence(error: sqlite3.Error | OSError, path: Path) -> str:
+def _sentence(error: sqlite3.Error | OSError | UnicodeDecodeError, path: Path) -> str:
     if isinstance(error, OSError):
-        full, damaged, busy = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)), False, False
+        full, broken, busy = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)), False, False
+    elif isinstance(error, UnicodeDecodeError):
+        full, broken, busy = False, True, False
     else:
         code = _code(error)
         full = code == sqlite3.SQLITE_FULL
-        damaged = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+        broken = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
         busy = code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
     if full:
         return f"磁盘已满，任务库“{path.parent}”没有改动：请腾出空间后重试。"
-    if damaged:
-        return f"任务库的数据库“{path}”已损坏：请用备份恢复，或移走文件夹后重新导入方案。"
+    if broken:
+        return str(damaged(path))
     if busy:
         return f"任务库“{path.parent}”正被另一个程序写入，等了 {WAIT:.0f} 秒：请稍后重试。"
     return f"任务库“{path.parent}”无法读写（{error}）：请检查文件夹的权限和磁盘。"

@@ -18,6 +18,7 @@ from qa.index.files import IndexKey, Shape, load_index, save_index
 from qa.index.keywords import KeywordLeg
 from qa.index.passages import KINDS, keyword_document
 from qa.index.ranking import Rows
+from qa.index.schema import damaged
 from qa.index.store import PassageRow, Store, Transaction
 from qa.index.tokens import Tokeniser
 
@@ -79,9 +80,7 @@ class Snapshot:
 def build(store: Store, tokeniser: Tokeniser, indexes: Path) -> Snapshot:
     """Return the present state of a store, with the saved index where it fits, else a new one that is saved."""
     with store.reading() as transaction:
-        generation, plans, tasks = transaction.generation, transaction.plans(), transaction.tasks()
-        rows = {task.id: row for row, task in enumerate(tasks)}
-        passages = _passage_table(transaction.passages(), rows)
+        generation, plans, tasks, passages, rows = _read(transaction, store)
         key = _key(transaction, tokeniser)
         shape = Shape(passages.kinds, passages.tasks, len(tasks))
         saved = load_index(indexes, key, shape=shape)
@@ -99,6 +98,18 @@ def build(store: Store, tokeniser: Tokeniser, indexes: Path) -> Snapshot:
         names=names_of(tasks),
         rows=MappingProxyType(rows),
     )
+
+
+def _read(
+    transaction: Transaction, store: Store
+) -> tuple[int, tuple[Plan, ...], tuple[Task, ...], PassageTable, dict[str, int]]:
+    """Read all rows; what damage below SQLite's notice has made of them is told like the damage it notices."""
+    try:
+        generation, plans, tasks = transaction.generation, transaction.plans(), transaction.tasks()
+        rows = {task.id: row for row, task in enumerate(tasks)}
+        return generation, plans, tasks, _passage_table(transaction.passages(), rows), rows
+    except (KeyError, TypeError, ValueError) as error:
+        raise damaged(store.path) from error
 
 
 def names_of(tasks: Iterable[Task]) -> Names:

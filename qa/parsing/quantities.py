@@ -19,7 +19,8 @@ _UNITS = (
 ).split()
 _COUNTED = "|".join(sorted(_UNITS, key=len, reverse=True))
 _UNIT = f"(?:[十百千]?[万亿]{{0,2}}(?:{_COUNTED})|[万亿]{{1,2}})(?:/[年月日天人亩])?"
-_NUMBER = r"\d+(?:,\d{3})*(?:[.．]\d+)?"
+_NUMBER = r"\d{1,12}(?:,\d{3}){0,2}(?:[.．]\d{1,12})?"
+"""At most 18 digits before the point, what a database's integers hold; a longer run of digits is no figure."""
 _GROWTH, _DECREASE = "增长 提高 提升 增加 上升 增幅 增速".split(), "下降 降低 减少 压减 压降 缩短 压缩".split()
 _BOUNDS: dict[str, Comparator] = {
     "不低于": "≥", "不少于": "≥", "至少": "≥", "不超过": "≤", "不高于": "≤", "不多于": "≤",

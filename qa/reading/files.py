@@ -18,7 +18,8 @@ def read(path: Path, *, name: str | None = None, max_bytes: int = MAX_BYTES) -> 
 
     Raises ReadingError where the file is missing, empty, too large, or not of a kind that can be read.
     """
-    name = name or path.name
+    # A file name that is no UTF-8 comes with lone surrogates, which can be neither shown nor stored.
+    name = (name or path.name).encode("utf-8", "replace").decode("utf-8")
     content = _content(path, name, max_bytes)
     suffix = Path(name).suffix
     if suffix.lower() not in TEXT_SUFFIXES:

@@ -60,7 +60,7 @@ def _searched(result: SearchResult, asked: Asked, snapshot: Snapshot, words: Wor
         summary = tag("summary", text(words("none_nearest", count=len(offered))))
         apart = tag("details", summary + cards(offered, setting), "apart")
         said = notice(words("none"), "none", tag("p", text(words("none_hint"))))
-        return Answer(said + notes + apart, offered)
+        return Answer(said + notes + apart)
     took = words("took", milliseconds=round(result.milliseconds))
     head = _headline(words("found", count=count), took)
     if result.verdict == "nearest":

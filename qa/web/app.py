@@ -27,6 +27,8 @@ AT_ONCE: Final = 8
 """Requests of one kind that are worked on at the same time; imports have a limit of their own."""
 _KEPT: Final = (600, 3600)
 """Seconds: how often files that were handed in or out are looked at, and the age at which they are deleted."""
+_FLOOD: Final = 5
+"""Times the limit from which gradio turns files away, in words of its own; below, the import page does, in ours."""
 PAGES: Final = {"zh": "/", "en": "/en"}
 
 
@@ -57,7 +59,7 @@ def build_site(library: Library, searcher: Searcher, *, upload_mb: int) -> Shell
             footer_links=[],
             run_history=False,
             show_error=False,
-            max_file_size=f"{upload_mb}mb",
+            max_file_size=f"{_FLOOD * upload_mb}mb",
             ssr_mode=False,
             enable_monitoring=False,
             pwa=False,

@@ -61,13 +61,17 @@ def test_measures_of_rankings_worked_out_by_hand(snapshot: Snapshot) -> None:
     assert evaluation.by_kind["keyword"] == Measures(1, ndcg=1.0, hit_at_1=1.0, mrr=1.0, recall=1.0)
     assert astuple(evaluation.by_kind["topic"]) == pytest.approx((2, (SECOND + 1) / 2, 0.5, 0.75, 1.0))
     assert astuple(evaluation.by_kind["all"]) == pytest.approx((3, (1 + SECOND + 1) / 3, 2 / 3, 2.5 / 3, 1.0))
-    assert (evaluation.legs, evaluation.split, evaluation.off_topic) == ("keyword", None, 1)
+    assert (evaluation.legs, evaluation.split) == ("keyword", None)
+    assert sum(evaluation.verdicts["off_topic"].values()) == 1
     assert evaluation.auroc == 1.0
 
 
 def test_a_verdict_errs_in_two_ways(snapshot: Snapshot) -> None:
     """水 is found by every leg, 火 by none: two right, one answerable not found, one off-topic found."""
     evaluation = run(snapshot, gold("水", t1=2), gold("火", "off_topic"), gold("火", t1=2), gold("水", "off_topic"))
+    assert evaluation.verdicts["answerable"]["found"] == 1
+    assert evaluation.verdicts["off_topic"]["found"] == 1
+    assert sum(evaluation.verdicts["answerable"].values()) == sum(evaluation.verdicts["off_topic"].values()) == 2
     assert evaluation.wrong_verdicts == 0.5
     assert evaluation.auroc == 0.5
 
@@ -82,7 +86,7 @@ def test_one_half_of_the_set(snapshot: Snapshot) -> None:
     queries = gold("水", split="tune", t1=2), gold("水", split="report", t2=2), gold("火", split="report")
     evaluation = run(snapshot, *queries, split="report")
     assert (evaluation.split, evaluation.by_kind["all"].queries, evaluation.by_kind["all"].mrr) == ("report", 1, 0.5)
-    assert evaluation.off_topic == 1
+    assert sum(evaluation.verdicts["off_topic"].values()) == 1
 
 
 def test_without_off_topic_queries_there_is_no_auroc(snapshot: Snapshot) -> None:

@@ -87,7 +87,9 @@ def test_a_folder_may_carry_its_own_card(tmp_path: Path) -> None:
     assert card == Card(str(tmp_path), "folder", str(tmp_path), dimension=8, query_prompt="查询：")
 
 
-@pytest.mark.parametrize("name", ["没有的模型", "", "a/b/c", "../up", "bge", "org/", "-x/y"])
+@pytest.mark.parametrize(
+    "name", ["没有的模型", "", "a/b/c", "../up", "bge", "org/", "-x/y", "~nobody-here/x", "空\0字符"]
+)
 def test_an_unknown_name_is_answered_with_the_known_ones(name: str) -> None:
     with pytest.raises(EncoderError, match=f"^没有名为“{name}”的向量模型。可用的有：multilingual-e5-small、bge-m3、"):
         find_card(name)

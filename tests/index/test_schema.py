@@ -125,6 +125,10 @@ def test_a_library_being_written_for_too_long(tmp_path: Path, monkeypatch: pytes
             sqlite3.OperationalError("unable to open"),
             "任务库“库”无法读写（unable to open）：请检查文件夹的权限和磁盘。",
         ),
+        (
+            UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"),
+            "任务库的数据库“库/library.sqlite”已损坏：请用备份恢复，或移走文件夹后重新导入方案。",
+        ),
     ],
 )
 def test_errors_are_one_sentence(error: Exception, sentence: str) -> None:

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pytest
 
 from qa.domain import Unit
+from qa.errors import LibraryError
 from qa.index.library import Library
 from qa.index.passages import KINDS, keyword_document, passages_of
+from qa.index.schema import DATABASE
 from qa.index.snapshot import Snapshot, names_of
 from tests.index.conftest import OpenLibrary
 from tests.index.samples import CountingEncoder, named, plan_of, task
@@ -100,3 +104,12 @@ def test_the_same_content_has_the_same_fingerprint_and_scores(
         again.engine.keyword_scores(tokens, np.arange(4)).tolist()
         == snapshot.engine.keyword_scores(tokens, np.arange(4)).tolist()
     )
+
+
+def test_rows_no_program_of_ours_wrote_are_told_as_damage(library: Library) -> None:
+    library.import_plan(plan_of("水"), file_name="", content="", sha256="")
+    with closing(sqlite3.connect(library.folder / DATABASE)) as db:
+        db.execute("UPDATE tasks SET doubts = '['")
+        db.commit()
+    with pytest.raises(LibraryError, match=r"^任务库的数据库“.*library\.sqlite”已损坏："):
+        library.snapshot()

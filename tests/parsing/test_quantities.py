@@ -99,7 +99,10 @@ def test_quantities(text: str, expected: list[Row]) -> None:
         "二十三个项目。",
         "增长。",
         "不低于。",
+        f"增长{'9' * 30}%以上。",
+        f"增长{'9' * 5000}%以上。",
     ],
+    ids=lambda text: text[:20],
 )
 def test_what_is_no_quantity(text: str) -> None:
     assert find_quantities(text) == ()

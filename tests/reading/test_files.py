@@ -84,3 +84,9 @@ def test_a_file_without_permission(tmp_path: Path) -> None:
     path.chmod(0)
     with pytest.raises(ReadingError, match=r"无法打开文件“.*锁.txt”"):
         read(path)
+
+
+def test_a_name_that_is_no_utf_8_can_be_shown_and_stored(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text("1.修路。", encoding="utf-8")
+    assert read(path, name="方案\udcff.txt").name == "方案?.txt"

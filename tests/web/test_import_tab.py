@@ -63,11 +63,17 @@ def test_a_file_of_another_kind_is_refused_in_a_sentence(open_page: Callable[...
     expect(page.locator("#report .notice")).to_contain_text("不支持“程序.exe”的文件类型")
 
 
-def test_a_file_that_is_too_large_does_not_come_in(open_page: Callable[..., Page], tmp_path: Path) -> None:
+def test_a_file_that_is_too_large_is_refused_in_a_sentence(open_page: Callable[..., Page], tmp_path: Path) -> None:
     page = open_page()
     turn_to(page, "导入")
     large = tmp_path / "大.txt"
-    large.write_bytes(b"a" * (1024 * 1024 + 1))
-    page.set_input_files("#files input[type=file]", str(large))
+    large.write_bytes(b"a" * (3 * 1024 * 1024 // 2))
+    hand_in(page, large)
+    expect(page.locator("#report .notice")).to_have_text("“大.txt”有 1.5 MB，超过上限 1 MB：请拆分后再导入。")
+
+
+def test_nothing_chosen_is_said(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    turn_to(page, "导入")
     page.locator("#import-go").click()
     expect(page.locator("#report .notice")).to_have_text("请先选择文件。")

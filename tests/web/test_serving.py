@@ -54,7 +54,8 @@ def test_checking_a_port_loads_no_gradio() -> None:
 @pytest.mark.slow
 def test_it_announces_itself_answers_and_stops_when_interrupted(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from qa.index.library import Library; from qa.retrieval import Searcher\n"
+        "import sys; from pathlib import Path\n"
+        "from qa.index.library import Library; from qa.retrieval import Searcher\n"
         "from qa.web import serve\n"
         "library = Library.open(Path(sys.argv[1]), None, create=True)\n"
         "say = lambda url: print(url, flush=True)\n"

@@ -1,0 +1,82 @@
+"""What a command works with: the settings, the library and the encoder, each opened when it is first needed.
+
+Loading an encoder takes seconds; a command that only lists plans, or imports a file that is there already, never pays
+for it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa.errors import LibraryError
+
+if TYPE_CHECKING:
+    from qa.domain import Plan
+    from qa.index.encoder import Encoder
+    from qa.index.library import Library
+    from qa.settings import Settings
+
+
+class Workplace:
+    """The library and encoder a command works with, each opened when first needed, closed at its end."""
+
+    def __init__(self, library: Path | None, encoder: str | None = None) -> None:
+        from qa.settings import load_settings
+
+        self.settings: Settings = load_settings()
+        self.folder = _absolute(library or self.settings.library)
+        self._name = encoder or self.settings.encoder
+        self._encoder: Encoder | None = None
+        self._library: Library | None = None
+
+    def __enter__(self) -> Workplace:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._library is not None:
+            self._library.close()
+
+    def encoder(self) -> Encoder:
+        """Return the encoder, loaded at the first call."""
+        if self._encoder is None:
+            from qa.index.sentence_encoder import load_encoder
+
+            self._encoder = load_encoder(self._name)
+        return self._encoder
+
+    def plain(self, *, create: bool = False) -> Library:
+        """Return the library, with an encoder only where it has one already: enough to list, compare and remove."""
+        if self._library is None:
+            from qa.index.library import Library
+
+            self._library = Library.open(self.folder, None, create=create)
+        return self._library
+
+    def full(self, *, create: bool = True) -> Library:
+        """Return the library with its encoder, to import and to search."""
+        from qa.index.library import Library
+
+        library = self.plain(create=create)
+        if library.encoder is not None:
+            return library
+        self._library = Library.open(self.folder, self.encoder())
+        library.close()
+        return self._library
+
+    def plans(self) -> tuple[Plan, ...]:
+        """Return the plans of the library, none where none was ever imported; nothing is made for it."""
+        from qa.doctor import is_vacant
+
+        return () if is_vacant(self.folder) else self.plain().plans()
+
+    def index(self) -> None:
+        """Build what is derived from the plans now, so that the next search need not."""
+        self.plain().snapshot()
+
+
+def _absolute(folder: Path) -> Path:
+    try:
+        return folder.expanduser().absolute()
+    except RuntimeError as error:
+        raise LibraryError(f"找不到“{folder}”里的用户主文件夹：请写出任务库文件夹的完整路径。") from error
