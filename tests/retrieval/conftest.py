@@ -18,6 +18,17 @@ from tests.seeded import SEED
 
 SnapshotOf = Callable[..., Snapshot]
 
+TEXTS = (
+    "电电电电水电电电。修水路水路水路路；建水电站一大座房。",
+    "电路路",
+    "田",
+    "水路田",
+    "没有所数的字",
+    "电路路",
+    "引水入田，田水相连，路通水到；电电电电电电电电。",
+)
+"""Texts of tasks over the characters that `CountingEncoder` counts."""
+
 
 @pytest.fixture
 def snapshot_of(tmp_path: Path) -> Iterator[SnapshotOf]:

@@ -8,18 +8,8 @@ import pytest
 from qa.index.snapshot import Snapshot
 from qa.retrieval.legs import LegScores, score
 from tests.index.samples import CHARACTERS, CountingEncoder, plan_of
-from tests.retrieval.conftest import SnapshotOf
+from tests.retrieval.conftest import TEXTS, SnapshotOf
 from tests.retrieval.plain import plain_scores
-
-TEXTS = (
-    "电电电电水电电电。修水路水路水路路；建水电站一大座房。",
-    "电路路",
-    "田",
-    "水路田",
-    "没有所数的字",
-    "电路路",
-    "引水入田，田水相连，路通水到；电电电电电电电电。",
-)
 
 
 @pytest.fixture
