@@ -97,13 +97,14 @@ def import_files(
 
 
 def _imported(opened: Workplace, path: Path, *, shown: bool) -> Imported:
-    from qa.index.importing import import_file, unchanged_file
+    from qa.index.importing import read_plan, store_plan, unchanged
     from qa.terminal import progress, show_imported
 
-    done = unchanged_file(opened.plain(create=True), path)
+    plan = read_plan(path)
+    done = unchanged(opened.plain(create=True), plan)
     if done is None:
         with progress(f"正在导入 {path.name}：计算向量") as report:
-            done = import_file(opened.full(), path, progress=report)
+            done = store_plan(opened.full(), plan, progress=report)
     if shown:
         show_imported(done, path.name)
     return done
@@ -288,7 +289,7 @@ def doctor(library: LibraryOption = None, encoder: EncoderOption = None, as_json
     from qa.doctor import examine
 
     with Workplace(library, encoder) as opened:
-        checks = examine(opened.folder, opened.encoder)
+        checks = examine(opened.folder, opened.encoder, damaged_files=opened.damaged_model_files)
     if as_json:
         _print_json({"ok": all(check.ok for check in checks), "checks": [asdict(check) for check in checks]})
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +12,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from qa.errors import LibraryError, QaError
+from qa.errors import QaError
 from qa.index.encoder import Encoder
 from qa.index.library import Library
-from qa.index.schema import DATABASE, connection, translated
+from qa.index.schema import DATABASE, connection, damaged, is_vacant, translated
 from qa.retrieval import Searcher
 
 _PROBE = "重点工作任务"
@@ -34,13 +34,18 @@ class Check:
     message: str
 
 
-def examine(folder: Path, load_encoder: Callable[[], Encoder]) -> tuple[Check, ...]:
-    """Check the encoder and the library in `folder`, watching for look-ups on the network all the while."""
+def examine(
+    folder: Path, load_encoder: Callable[[], Encoder], *, damaged_files: Callable[[], Sequence[str]] = tuple
+) -> tuple[Check, ...]:
+    """Check the encoder and the library in `folder`, watching for look-ups on the network all the while.
+
+    `damaged_files` reads all files of the encoder and names those that are not as they were made.
+    """
     checks = [Check("Python", ok=sys.version_info >= (3, 11), message=sys.version.split()[0])]
     with watched_network() as calls:
         encoder = _attempt(checks, "向量模型", load_encoder, _encoder_message)
         if encoder is not None:
-            checks.append(_vector_check(encoder))
+            checks += [_files_check(damaged_files()), _vector_check(encoder)]
         if is_vacant(folder):
             checks.append(_fine("任务库", f"“{folder}”还没有建立：导入方案时会自动建立"))
         else:
@@ -49,16 +54,6 @@ def examine(folder: Path, load_encoder: Callable[[], Encoder]) -> tuple[Check, .
     message = f"运行中试图访问：{seen}" if calls else "装载模型和检索期间没有任何域名查询或对外连接"
     checks.append(Check("网络", ok=not calls, message=message))
     return tuple(checks)
-
-
-def is_vacant(folder: Path) -> bool:
-    """Tell whether a folder holds nothing, or does not exist yet: a library can be made there, and none was."""
-    try:
-        return all(entry.name.startswith(".") for entry in folder.iterdir())
-    except FileNotFoundError:
-        return True
-    except OSError:  # a file, or a folder of someone else: whoever opens it says what is the matter
-        return False
 
 
 @contextmanager
@@ -126,6 +121,11 @@ def _encoder_message(encoder: Encoder) -> str:
     return f"{encoder.name}，{encoder.dimension} 维，指纹 {encoder.fingerprint[:12]}"
 
 
+def _files_check(names: Sequence[str]) -> Check:
+    message = f"已损坏：{'、'.join(names)}，请删除该模型的缓存文件夹，下次使用时会重新生成" if names else "完整"
+    return Check("模型文件", ok=not names, message=message)
+
+
 def _vector_check(encoder: Encoder) -> Check:
     vector = encoder.encode_queries([_PROBE])[0]
     again = encoder.encode_queries([_PROBE])[0]
@@ -157,7 +157,7 @@ def _require_intact(path: Path) -> None:
     """Raise LibraryError where a page of the database is damaged, even one that nothing reads at present."""
     with translated(path), connection(path) as db:
         if db.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
-            raise LibraryError(f"任务库的数据库“{path}”已损坏：请用备份恢复，或移走文件夹后重新导入方案。")
+            raise damaged(path)
 
 
 def _search_check(searcher: Searcher, library: Library) -> Check:

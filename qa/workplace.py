@@ -45,6 +45,16 @@ class Workplace:
             self._encoder = load_encoder(self._name)
         return self._encoder
 
+    def damaged_model_files(self) -> list[str]:
+        """Read all files of the built-in encoder and return those that are damaged; of others nothing is known."""
+        from qa.index.builtin import cache_root, verify_builtin
+        from qa.index.cards import find_card
+
+        card = find_card(self._name)
+        if card.kind != "built-in" or not (cache_root() / "models" / card.name).exists():
+            return []
+        return verify_builtin(card)
+
     def plain(self, *, create: bool = False) -> Library:
         """Return the library, with an encoder only where it has one already: enough to list, compare and remove."""
         if self._library is None:
@@ -66,7 +76,7 @@ class Workplace:
 
     def plans(self) -> tuple[Plan, ...]:
         """Return the plans of the library, none where none was ever imported; nothing is made for it."""
-        from qa.doctor import is_vacant
+        from qa.index.schema import is_vacant
 
         return () if is_vacant(self.folder) else self.plain().plans()
 

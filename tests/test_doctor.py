@@ -13,11 +13,11 @@ from typing import NoReturn
 import numpy as np
 import pytest
 
-from qa.doctor import examine, is_vacant, watched_network
+from qa.doctor import examine, watched_network
 from qa.errors import EncoderError
 from qa.index.encoder import Encoder, Vectors
 from qa.index.library import Library
-from qa.index.schema import DATABASE
+from qa.index.schema import DATABASE, is_vacant
 from tests.index.samples import CountingEncoder, plan_of
 
 
@@ -46,6 +46,7 @@ def test_all_is_well_with_a_good_library(folder: Path) -> None:
     assert [check.name for check in checks if check.ok] == [
         "Python",
         "向量模型",
+        "模型文件",
         "向量",
         "任务库",
         "索引",
@@ -329,3 +330,10 @@ def test_a_folder_of_someone_else_is_not_vacant(tmp_path: Path, monkeypatch: pyt
 
 def test_the_built_in_encoder_and_the_published_plan_call_nobody(seed_folder: Path, encoder: Encoder) -> None:
     assert failed(seed_folder, lambda: encoder) == {}
+
+
+def test_a_damaged_file_of_the_encoder(folder: Path) -> None:
+    checks = examine(folder, counting, damaged_files=lambda: ["model.safetensors"])
+    assert {check.name: check.message for check in checks if not check.ok} == {
+        "模型文件": "已损坏：model.safetensors，请删除该模型的缓存文件夹，下次使用时会重新生成"
+    }

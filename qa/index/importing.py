@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from qa.domain import Notice, ParsedPlan, Plan
@@ -13,36 +14,48 @@ from qa.parsing.front import plan_id
 from qa.reading import Document, read
 
 
-def import_file(library: Library, path: Path, *, name: str | None = None, progress: Progress | None = None) -> Imported:
-    """Read, parse and store one file, known by `name` (its own where not given).
+@dataclass(frozen=True, slots=True)
+class ReadPlan:
+    """A file that has been read and holds a plan: the document and what it was parsed into."""
 
-    Raises ReadingError where it cannot be read, ParsingError where it holds no task, LibraryError where the
-    library cannot be written; the library is then as before.
+    document: Document
+    parsed: ParsedPlan
+
+
+def read_plan(path: Path, *, name: str | None = None) -> ReadPlan:
+    """Read and parse a file, known by `name` (its own where not given).
+
+    Raises ReadingError where it cannot be read, ParsingError where it holds no task.
     """
-    document, parsed = _read_plan(path, name)
+    document = read(path, name=name)
+    parsed = parse(document)
+    if not parsed.tasks:
+        raise ParsingError(f"“{document.name}”：{no_tasks_reason(parsed)}")
+    return ReadPlan(document, parsed)
+
+
+def store_plan(library: Library, plan: ReadPlan, *, progress: Progress | None = None) -> Imported:
+    """Store a plan that was read; LibraryError where the library cannot be written, which is then as before."""
+    document = plan.document
     return library.import_plan(
-        parsed, file_name=document.name, content=document.text, sha256=document.sha256, progress=progress
+        plan.parsed, file_name=document.name, content=document.text, sha256=document.sha256, progress=progress
     )
 
 
-def unchanged_file(library: Library, path: Path) -> Imported | None:
-    """Return what importing a file would report where it would change nothing, else None.
+def unchanged(library: Library, plan: ReadPlan) -> Imported | None:
+    """Return what storing a plan would report where it would change nothing, else None.
 
-    It needs no encoder, so that importing the same file again does not wait for one to load. Raises as
-    `import_file` does.
+    It needs no encoder, so that importing the same file again does not wait for one to load.
     """
-    document, parsed = _read_plan(path, None)
+    document, parsed = plan.document, plan.parsed
     if not library.holds(parsed, content=document.text, sha256=document.sha256):
         return None
     return Imported(parsed.plan, "unchanged", len(parsed.tasks), len(parsed.unplaced), parsed.warnings, 0)
 
 
-def _read_plan(path: Path, name: str | None) -> tuple[Document, ParsedPlan]:
-    document = read(path, name=name)
-    parsed = parse(document)
-    if not parsed.tasks:
-        raise ParsingError(f"“{document.name}”：{no_tasks_reason(parsed)}")
-    return document, parsed
+def import_file(library: Library, path: Path, *, name: str | None = None, progress: Progress | None = None) -> Imported:
+    """Read, parse and store one file. Raises what `read_plan` and `store_plan` raise."""
+    return store_plan(library, read_plan(path, name=name), progress=progress)
 
 
 def parse_file(path: Path, *, name: str | None = None) -> ParsedPlan:

@@ -238,7 +238,7 @@ def find_plan(plans: tuple[Plan, ...], name: str) -> Plan:
     tests = (
         [plan for plan in plans if plan.id == wanted],
         [plan for plan in plans if wanted and plan.id.startswith(wanted)],
-        [plan for plan in plans if str(plan.year) == wanted],
+        [plan for plan in plans if plan.year is not None and str(plan.year) == wanted],
     )
     for found in tests:
         if len(found) == 1:

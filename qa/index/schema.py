@@ -85,6 +85,16 @@ def database_in(folder: Path, *, create: bool) -> Path:
     return path
 
 
+def is_vacant(folder: Path) -> bool:
+    """Tell whether a folder holds nothing, or does not exist yet: a library can be made there, and none was."""
+    try:
+        return all(entry.name.startswith(".") for entry in folder.iterdir())
+    except FileNotFoundError:
+        return True
+    except OSError:  # a file, or a folder of someone else: whoever opens it says what is the matter
+        return False
+
+
 @contextmanager
 def connection(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]:
     """Give a connection that commits statement by statement, and close it afterwards."""

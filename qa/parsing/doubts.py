@@ -26,14 +26,15 @@ def task_doubts(text: str, roles: Roles, lead: UnitList, support: UnitList) -> t
 
 
 def number_gaps(tasks: Sequence[Task]) -> Iterator[Notice]:
-    """Report numbers missing between one task and the next."""
+    """Report numbers missing before the first task, and between one and the next."""
     before = 0
     for task in tasks:
         head = (task.number or "").split(".")[0]
         if not head.isdecimal():
             continue
         number = int(head)
-        if number > before + 1 and before:
+        if number > before + 1:
             missing = str(before + 1) if number == before + 2 else f"{before + 1}—{number - 1}"
-            yield Notice("number_missing", f"任务编号不连续：第{before}项之后是第{number}项，缺少第{missing}项。")
+            where = f"第{before}项之后是第{number}项" if before else f"从第{number}项开始"
+            yield Notice("number_missing", f"任务编号不连续：{where}，缺少第{missing}项。")
         before = number

@@ -40,7 +40,7 @@ def _plan(document: Document, layout: Compact, ledger: Ledger, structure: Struct
     for kind, start, stop in front.places:
         ledger.mark(kind, start, stop)
     if structure.drafts:
-        ledger.mark("preamble", 0, structure.front_end)
+        ledger.mark("preamble", 0, structure.preamble_end)
     identity = plan_id(front.title, front.issuer, front.year)
     return Plan(identity, front.title, front.issuer, front.year, front.number, front.date, structure.sections)
 

@@ -153,5 +153,4 @@ def _stripped(before: str) -> str:
 
 
 def _number(digits: str) -> float:
-    plain = digits.replace(",", "").replace("．", ".")
-    return float(plain) if "." in plain else int(plain)
+    return float(digits.replace(",", "").replace("．", "."))

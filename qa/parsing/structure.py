@@ -5,9 +5,11 @@ Nothing is interpreted here but structure: which items are headings, which are t
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from qa.parsing.brackets import Brackets, Group, pair, without_stray_closing
 from qa.parsing.ledger import Ledger
@@ -16,6 +18,7 @@ from qa.parsing.responsibility import REACH, Roles, is_responsibility, read_role
 from qa.text.layout import Compact
 
 _TRAILING = "。．.；; "
+_LOOKS_NUMBERED = re.compile(r"\d{1,3}[.．﹒、](?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,18 @@ class Structure:
         self.drafts = [draft for root in roots for draft in self._drafts(root, None, None)]
         self.sections = tuple(self._sections)
         self.front_end = roots[0].mark.start if roots else len(self._text)
+        self.preamble_end = self._preamble_end()
+
+    def _preamble_end(self) -> int:
+        """Return where the front stops being preamble: at a line that looks like a task though none was opened there.
+
+        What follows is left unplaced, for the user to see, rather than taken for an introduction.
+        """
+        lines = [line for line in self._line_starts if line < self.front_end]
+        for start, end in pairwise([*lines, self.front_end]):
+            if _LOOKS_NUMBERED.match(self._text, start) or self._role_groups_in(start, end):
+                return start
+        return self.front_end
 
     def _fold_plain_lists(self, item: Item) -> None:
         """Give （1）…（2）… back to the text of their item where none of them has its own responsibility.

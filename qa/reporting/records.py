@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict
 from typing import Any, TypeAlias
 
@@ -116,10 +115,7 @@ def hit_record(hit: Hit) -> Record:
 
 
 def _printed(value: float | None) -> float | int | None:
-    if value is None or isinstance(value, int):
-        return value
-    # JSON has no word for a number beyond all numbers, as one of hundreds of digits is read.
-    return (int(value) if value.is_integer() else value) if math.isfinite(value) else None
+    return int(value) if value is not None and float(value).is_integer() else value
 
 
 def _characters(parsed: ParsedPlan) -> dict[str, int]:

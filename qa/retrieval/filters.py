@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa.domain import Role, Task
+from qa.domain import Role, Task, Unit
 from qa.errors import PlanNotFoundError, QueryError
 from qa.index.library import find_plan
 from qa.index.ranking import Mask
@@ -66,13 +66,11 @@ def select(snapshot: Snapshot, filters: Filters) -> Selection:
     if filters.sections:
         wanted = tuple(normal(section) for section in filters.sections)
         tests.append(lambda task: any(section in normal(task.section or "") for section in wanted))
+    allowed = _mask(snapshot, lambda task: all(test(task) for test in tests))
     if filters.units or filters.roles:
-        test, unit_notes = _unit_test(snapshot, filters)
-        tests.append(test)
+        by_unit, unit_notes = _by_unit(snapshot, filters, allowed)
+        allowed &= by_unit
         notes += unit_notes
-    allowed = np.fromiter((all(test(task) for test in tests) for task in snapshot.tasks), bool, len(snapshot.tasks))
-    if filters.units and not filters.with_collectives:
-        notes += _left_out(snapshot, filters, tests, allowed)
     return Selection(allowed, tuple(notes))
 
 
@@ -103,41 +101,46 @@ def _plan_test(snapshot: Snapshot, filters: Filters) -> Callable[[Task], bool]:
     return lambda task: task.plan in chosen
 
 
-def _unit_test(snapshot: Snapshot, filters: Filters) -> tuple[Callable[[Task], bool], list[str]]:
+def _by_unit(snapshot: Snapshot, filters: Filters, others: Mask) -> tuple[Mask, list[str]]:
+    """Return the tasks that have one of the units in one of the roles, and how the names were read.
+
+    `others` are the tasks that pass all other filters: of them are counted those left out because they name only
+    a collective that the unit may belong to.
+    """
+    roles: tuple[Role, ...] = filters.roles or ("lead", "support")
+
+    def has(wanted: Callable[[Unit], bool]) -> Mask:
+        return _mask(snapshot, lambda task: any(wanted(unit) for role in roles for unit in task.units(role)))
+
+    if not filters.units:
+        return has(lambda unit: bool(unit.name)), []
+    names, notes = _unit_names(snapshot, filters.units)
+    found = has(lambda unit: unit.name in names)
+    if not names:
+        return found, notes
+    collective = has(lambda unit: unit.collective)
+    if filters.with_collectives:
+        return found | collective, notes
+    if count := int((others & collective & ~found).sum()):
+        notes.append(f"另有 {count} 项任务写有泛指单位（如各镇政府、区政府各部门），未计入；可选择“包含泛指单位”。")
+    return found, notes
+
+
+def _unit_names(snapshot: Snapshot, wanted: Iterable[str]) -> tuple[set[str], list[str]]:
     names: set[str] = set()
     notes: list[str] = []
-    for written in filters.units:
+    for written in wanted:
         found = resolve_unit(snapshot, written)
         names.update(found)
         if not found:
             notes.append(f"任务库中没有单位“{written}”。")
         elif found != (written,):
             notes.append(f"“{written}”按“{'、'.join(found)}”查找。")
-    roles: tuple[Role, ...] = filters.roles or ("lead", "support")
-
-    def test(task: Task) -> bool:
-        units = [unit for role in roles for unit in task.units(role)]
-        if not filters.units:
-            return bool(units)
-        reached = filters.with_collectives and any(unit.collective for unit in units)
-        return reached or any(unit.name in names for unit in units)
-
-    return test, notes
+    return names, notes
 
 
-def _left_out(
-    snapshot: Snapshot, filters: Filters, tests: list[Callable[[Task], bool]], allowed: Mask
-) -> Iterable[str]:
-    """Count the tasks that would pass if the unit were taken to belong to the collectives named in them."""
-    roles: tuple[Role, ...] = filters.roles or ("lead", "support")
-    others = tests[:-1]
-    count = sum(
-        all(test(task) for test in others) and any(unit.collective for role in roles for unit in task.units(role))
-        for task, passes in zip(snapshot.tasks, allowed, strict=True)
-        if not passes
-    )
-    if count:
-        yield f"另有 {count} 项任务只写了泛指单位（如各镇政府、区政府各部门），未计入；可选择“包含泛指单位”。"
+def _mask(snapshot: Snapshot, test: Callable[[Task], bool]) -> Mask:
+    return np.fromiter(map(test, snapshot.tasks), bool, len(snapshot.tasks))
 
 
 def _unknown(what: str, wanted: Iterable[str], known: Iterable[str]) -> list[str]:

@@ -27,7 +27,7 @@ class Weights:
     keyword: float
 
     def dense(self, scores: LegScores) -> Scores:
-        """Return the dense legs' part of the sum, scaled to what it is of one."""
+        """Return the dense legs' part of the sum."""
         return np.asarray(self.task * scores.task + self.clause * scores.clause + self.context * scores.context)
 
     def fuse(self, scores: LegScores) -> Scores:

@@ -16,7 +16,7 @@ from qa.retrieval.filters import Filters, select
 from qa.retrieval.fusion import DEFAULT, LEGS, Weights
 from qa.retrieval.legs import DEPTH, LegScores, score
 from qa.retrieval.reasons import QueryTerms, Reasons, find_terms
-from qa.retrieval.verdict import BUILT_IN, Calibration, Verdict, features
+from qa.retrieval.verdict import CALIBRATION, Calibration, Verdict, features
 from qa.text.layout import join_lines
 from qa.text.normal import to_simplified
 from qa.text.segment import shared_segmenter
@@ -51,7 +51,9 @@ class SearchResult:
 class Searcher:
     """Searches snapshots with one encoder. Holds nothing that changes; may be used from several threads."""
 
-    def __init__(self, encoder: Encoder, weights: Weights = LEGS[DEFAULT], calibration: Calibration = BUILT_IN) -> None:
+    def __init__(
+        self, encoder: Encoder, weights: Weights = LEGS[DEFAULT], calibration: Calibration = CALIBRATION
+    ) -> None:
         """Take the encoder the snapshots were built with, and how legs are weighed and judged."""
         self._encoder = encoder
         self._weights = weights

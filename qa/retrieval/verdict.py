@@ -50,4 +50,4 @@ def features(scores: LegScores) -> tuple[float, ...]:
     return tuple(float(np.max(leg)) for leg in (scores.task, scores.clause, scores.context, scores.keyword))
 
 
-BUILT_IN = Calibration(intercept=-7.162, coefficients=(9.349, 11.502, 8.228, 3.631), found=0.25, nearest=0.13)
+CALIBRATION = Calibration(intercept=-7.162, coefficients=(9.349, 11.502, 8.228, 3.631), found=0.25, nearest=0.13)

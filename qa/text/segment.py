@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -30,14 +29,11 @@ _FUNCTION_WORDS = frozenset(
 
 
 class Segmenter:
-    """Cuts text into words, with names of the library's units and leaders added to jieba's dictionary."""
+    """Cuts text into words by jieba's dictionary. Safe to use from several threads."""
 
-    def __init__(self, names: Iterable[str] = ()) -> None:
-        """Make a segmenter of its own; `names` are words that must not be cut."""
+    def __init__(self) -> None:
         self._tokenizer = _new_tokenizer()
         self._lock = threading.Lock()
-        for name in sorted({normal(name) for name in names}):
-            self._tokenizer.add_word(name)
 
     def words(self, text: str) -> list[str]:
         """Return the words of `text` in normal form, marks and blanks left out."""

@@ -23,7 +23,7 @@ from qa.reporting.charts import (
 )
 from qa.web.boxes import Choice, choices
 from qa.web.markup import notice, tag, text
-from qa.web.parts import EVENT
+from qa.web.parts import EVENT, calm
 from qa.web.words import Words
 
 CHARTS = ("leaders", "sections", "units", "matrix")
@@ -83,10 +83,12 @@ class Desk:
         self._library = library
         self._words = words
 
+    @calm
     def choose(self, plan: str | None) -> list[Any]:
         """Count the tasks of a plan, or all."""
         return self._counted(self._library.snapshot(), plan or _ALL)
 
+    @calm
     def reopen(self, plan: str | None) -> list[Any]:
         """Count again, the library having changed; without a plan, or with one that is gone, the latest."""
         snapshot = self._library.snapshot()

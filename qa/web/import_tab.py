@@ -17,7 +17,7 @@ from qa.index.library import Imported, Library
 from qa.reading.files import TEXT_SUFFIXES
 from qa.web.import_report import failed_html, library_html, progress_html, report_html
 from qa.web.markup import notice, tag
-from qa.web.parts import EVENT, Pressed, panel
+from qa.web.parts import EVENT, Pressed, calm, panel
 from qa.web.words import Words
 
 _MEGABYTE: Final = 1024**2
@@ -64,10 +64,12 @@ class Desk:
         self._words = words
         self._limit = upload_mb
 
+    @calm
     def listed(self) -> str:
         """Return the plans of the library."""
         return library_html(self._library.snapshot(), self._words)
 
+    @calm
     def press(self, event: gr.EventData) -> str:
         """Ask whether to remove a plan, remove it, or leave it."""
         pressed, words = Pressed.of(event), self._words

@@ -5,10 +5,17 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from html import escape
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar
 
 import gradio as gr
+
+from qa.errors import QaError
+
+Given = ParamSpec("Given")
+Shown = TypeVar("Shown")
 
 # One listener on the panel; what was pressed arrives as `data-` attributes, never as code.
 _PRESSED: Final = """
@@ -28,6 +35,19 @@ def panel(name: str, value: str = "", css: str = "") -> gr.HTML:
     return gr.HTML(
         value, elem_id=name, elem_classes=["panel", *css.split()], js_on_load=_PRESSED, apply_default_css=False
     )
+
+
+def calm(method: Callable[Given, Shown]) -> Callable[Given, Shown]:
+    """Let an error of ours, such as a library that was damaged meanwhile, reach the user as its one sentence."""
+
+    @wraps(method)
+    def told(*values: Given.args, **named: Given.kwargs) -> Shown:
+        try:
+            return method(*values, **named)
+        except QaError as error:
+            raise gr.Error(escape(str(error)), print_exception=False) from error
+
+    return told
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from qa.retrieval import Filters, Searcher
 from qa.web.answers import STEP, answer
 from qa.web.boxes import FIELDS, LABELS, Asked, adding, choices, filter_chips, filters_of, values_of, without
 from qa.web.examples import examples
-from qa.web.parts import EVENT, Download, Pressed, panel
+from qa.web.parts import EVENT, Download, Pressed, calm, panel
 from qa.web.words import Words
 
 _ENDS: Final = len(FIELDS) + 6
@@ -102,14 +102,17 @@ class Desk:
         self._searcher = searcher
         self._words = words
 
+    @calm
     def ask(self, query: str | None, *values: object) -> list[Any]:
         """Answer what was typed under the filters that are set."""
         return self.shown(Asked(query or "", filters_of(values)))
 
+    @calm
     def filter(self, query: str | None, *values: object) -> list[Any]:
         """Answer anew under changed filters, leaving the boxes as they are."""
         return self._answered(Asked(query or "", filters_of(values)))
 
+    @calm
     def press(self, event: gr.EventData, query: str | None, *values: object) -> list[Any]:
         """Do what a button in the answer or among the active filters says."""
         *chosen, last = values
@@ -117,6 +120,7 @@ class Desk:
         typed = Asked(query or "", filters_of(chosen))
         return self.shown(_after(Pressed.of(event), typed, asked))
 
+    @calm
     def open(self, request: gr.Request) -> list[Any]:
         """Show the page for the first time; a query may stand in the address."""
         asked = Asked(request.query_params.get("q", ""))
@@ -126,6 +130,7 @@ class Desk:
         query = gr.update(value=asked.query, placeholder=hint) if asked.query else gr.update(placeholder=hint)
         return [query, *rest]
 
+    @calm
     def reopen(self, asked: Asked) -> list[Any]:
         """Answer the last question again where the library has changed since.
 
@@ -148,6 +153,7 @@ class Desk:
         tries = examples(self._library.snapshot().tasks, 1)
         return self._words("query_hint", example=tries[0]) if tries else self._words("query_hint_empty")
 
+    @calm
     def workbook(self, asked: Asked) -> tuple[str, bytes] | None:
         """Return the answer to the last question as a file."""
         snapshot = self._library.snapshot()

@@ -12,7 +12,7 @@ from qa.index.library import Library
 from qa.index.snapshot import Snapshot
 from qa.reporting.xlsx import tasks_workbook
 from qa.web.boxes import Choice, by_pinyin, choices
-from qa.web.parts import EVENT, Download, Pressed, panel
+from qa.web.parts import EVENT, Download, Pressed, calm, panel
 from qa.web.table import View, rows_of, table_html
 from qa.web.words import Words
 
@@ -95,6 +95,7 @@ class Desk:
         self._library = library
         self._words = words
 
+    @calm
     def filter(self, contains: str | None, numbers: str | None, *values: object) -> list[Any]:
         """Show the rows that pass what is written in the boxes, in the order they had."""
         *lists, figures, last = values
@@ -115,6 +116,7 @@ class Desk:
             )
         )
 
+    @calm
     def press(self, event: gr.EventData, view: View) -> list[Any]:
         """Sort by a column, or show all rows."""
         pressed = Pressed.of(event)
@@ -122,12 +124,14 @@ class Desk:
             return self._shown(view.sorted_by(pressed["column"]))
         return self._shown(replace(view, shown=len(self._library.snapshot().tasks)))
 
+    @calm
     def reopen(self, view: View) -> list[Any]:
         """Show the table again, the library having changed."""
         offered = _choices(self._library.snapshot(), self._words)
         boxes = [gr.update(choices=offered[field], value=list(getattr(view, field))) for field in LISTS]
         return [*boxes, *self._shown(view)]
 
+    @calm
     def workbook(self, view: View) -> tuple[str, bytes] | None:
         """Return the rows that pass, in their order, as a file."""
         snapshot = self._library.snapshot()

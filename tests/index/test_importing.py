@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import ParsingError, ReadingError
-from qa.index.importing import import_file, no_tasks_reason, parse_file, unchanged_file
+from qa.index.importing import import_file, no_tasks_reason, parse_file, read_plan, unchanged
 from qa.index.library import Library
 from tests.index.conftest import OpenLibrary
 from tests.index.samples import CountingEncoder
@@ -75,21 +75,20 @@ def test_a_file_that_cannot_be_read(library: Library, tmp_path: Path) -> None:
 
 
 def test_what_would_change_nothing_needs_no_encoder(library: Library, plan_file: Path) -> None:
-    assert unchanged_file(library, plan_file) is None
+    assert unchanged(library, read_plan(plan_file)) is None
     imported = import_file(library, plan_file)
-    unchanged = unchanged_file(library, plan_file)
-    assert unchanged is not None
-    assert (unchanged.status, unchanged.tasks, unchanged.unplaced) == ("unchanged", 2, 1)
-    assert (unchanged.plan, unchanged.warnings) == (imported.plan, imported.warnings)
+    again = unchanged(library, read_plan(plan_file))
+    assert again is not None
+    assert (again.status, again.tasks, again.unplaced) == ("unchanged", 2, 1)
+    assert (again.plan, again.warnings) == (imported.plan, imported.warnings)
     plan_file.write_text(PLAN + "。", encoding="utf-8")
-    assert unchanged_file(library, plan_file) is None
+    assert unchanged(library, read_plan(plan_file)) is None
 
 
-def test_asking_raises_as_importing_does(library: Library, notice_file: Path, tmp_path: Path) -> None:
-    with pytest.raises(ParsingError, match="没有找到任务"):
-        unchanged_file(library, notice_file)
-    with pytest.raises(ReadingError, match="找不到文件"):
-        unchanged_file(library, tmp_path / "没有.txt")
+def test_a_library_made_anew_by_another_encoder_holds_the_same_plans(library: Library, plan_file: Path) -> None:
+    import_file(library, plan_file)
+    library.reembed(CountingEncoder("路田"))
+    assert unchanged(library, read_plan(plan_file)) is not None
 
 
 def test_parsing_needs_no_library(plan_file: Path) -> None:

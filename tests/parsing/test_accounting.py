@@ -110,3 +110,13 @@ COUNTS = {"r03": 19, "r04": 20, "r06": 15, "r11": 15, "r14": 28, "r16": 25, "r17
 def test_items_of_published_documents_count_through(start: str) -> None:
     (path,) = (path for path in DOCUMENTS if path.stem.startswith(start))
     assert len({task.number for task in parse(read(path)).tasks}) == COUNTS[start]
+
+
+def test_what_looks_like_a_task_before_the_first_is_shown_not_called_preamble() -> None:
+    front = "2031年重点工作分工方案\n"
+    plan = parsed(front + "3.修路。（牵头单位：区甲局）\n4.修桥。（牵头单位：区乙局）\n")
+    assert [task.number for task in plan.tasks] == ["4"]
+    assert [piece.text for piece in plan.unplaced] == ["3.修路。（牵头单位：区甲局）"]
+    assert [notice.message for notice in plan.warnings if notice.code == "number_missing"] == [
+        "任务编号不连续：从第4项开始，缺少第1—3项。"
+    ]

@@ -53,7 +53,7 @@ def test_other_brackets_are_no_responsibility(text: str) -> None:
             Roles("赵四海", "甲局", "乙局、丙局"),
         ),
         ("牵头单位：甲局，配合单位：乙局。", Roles(lead="甲局", support="乙局")),
-        ("牵头部门：组宣部配合部门：财政局", Roles(lead="组宣部", support="财政局")),
+        ("牵头部门：综合处配合部门：财政局", Roles(lead="综合处", support="财政局")),
         ("配合单位：乙局；牵头单位：甲局", Roles(lead="甲局", support="乙局")),
         ("牵头单位：甲局；责任单位：乙局", Roles(lead="甲局", support="乙局")),
         ("责任单位：乙局；牵头单位：甲局", Roles(lead="甲局", support="乙局")),

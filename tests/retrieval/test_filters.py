@@ -21,7 +21,7 @@ TOWNS = Unit("各镇政府", "各镇政府", collective=True)
 DEPARTMENTS = Unit("区政府各部门（单位）", "区政府各部门（单位）", collective=True)
 
 
-LEFT_OUT = "另有 {} 项任务只写了泛指单位（如各镇政府、区政府各部门），未计入；可选择“包含泛指单位”。"
+LEFT_OUT = "另有 {} 项任务写有泛指单位（如各镇政府、区政府各部门），未计入；可选择“包含泛指单位”。"
 
 
 def plans() -> tuple[ParsedPlan, ...]:
@@ -195,3 +195,9 @@ def test_units_and_collectives_are_counted_exactly(
         assert selection.notes == ((LEFT_OUT.format(len(collective_rows)),) if collective_rows else ())
         reached = select(counted_seed, replace(filters, with_collectives=True))
         assert reached.rows(145) == sorted(named_rows + collective_rows)
+
+
+def test_a_unit_nobody_knows_finds_nothing_even_with_collectives(counted_seed: Snapshot) -> None:
+    selection = select(counted_seed, Filters(units=("不存在局",), with_collectives=True))
+    assert selection.rows(len(counted_seed.tasks)) == []
+    assert selection.notes == ("任务库中没有单位“不存在局”。",)

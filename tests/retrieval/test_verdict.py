@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from qa.retrieval.legs import LegScores
-from qa.retrieval.verdict import BUILT_IN, FEATURES, Calibration, features
+from qa.retrieval.verdict import CALIBRATION, FEATURES, Calibration, features
 
 NOTHING = np.empty(0)
 SIMPLE = Calibration(intercept=-1.0, coefficients=(2.0, 0.0, 0.0, 4.0), found=0.75, nearest=0.25)
@@ -60,5 +60,5 @@ def test_features_of_nothing_are_zero() -> None:
 
 
 def test_the_built_in_calibration_has_a_coefficient_for_each_feature() -> None:
-    assert len(BUILT_IN.coefficients) == len(FEATURES)
-    assert 0 < BUILT_IN.nearest < BUILT_IN.found < 1
+    assert len(CALIBRATION.coefficients) == len(FEATURES)
+    assert 0 < CALIBRATION.nearest < CALIBRATION.found < 1
