@@ -48,10 +48,10 @@ class Workplace:
     def damaged_model_files(self) -> list[str]:
         """Read all files of the built-in encoder and return those that are damaged; of others nothing is known."""
         from qa.index.builtin import cache_root, verify_builtin
-        from qa.index.cards import find_card
+        from qa.index.cards import cards
 
-        card = find_card(self._name)
-        if card.kind != "built-in" or not (cache_root() / "models" / card.name).exists():
+        card = cards().get(self._name)
+        if card is None or card.kind != "built-in" or not (cache_root() / "models" / card.name).exists():
             return []
         return verify_builtin(card)
 
