@@ -31,7 +31,7 @@ _EXPECTED = {
     "encoder": "模型名称或文件夹的路径",
     "host": "主机名或 IP 地址",
     "port": "介于 1 和 65535 之间的整数",
-    "upload_mb": "介于 1 和 50 之间的整数（单位 MB）",
+    "upload_mb": "介于 1 和 20 之间的整数（单位 MB）",
 }
 
 
@@ -50,7 +50,7 @@ class Settings(BaseSettings):
     encoder: str = Field(BUILT_IN_ENCODER, min_length=1, description="a card's name, a hub name or a folder")
     host: str = Field("127.0.0.1", min_length=1, description="address the web application listens on")
     port: int = Field(7860, ge=1, le=65535, description="port the web application listens on")
-    upload_mb: int = Field(20, ge=1, le=50, description="largest file a browser may hand in, in megabytes")
+    upload_mb: int = Field(20, ge=1, le=20, description="largest file a browser may hand in, in megabytes")
 
     @field_validator("library", mode="before")
     @classmethod

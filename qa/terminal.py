@@ -114,8 +114,11 @@ def show_search(result: SearchResult) -> None:
         out.print("没有符合条件的任务。")
         return
     out.print(_text(f"{VERDICTS[result.verdict]}（把握 {result.confidence:.0%}，{result.milliseconds:.0f} 毫秒）"))
+    several = len({hit.task.plan for hit in result.hits}) > 1
     for hit in result.hits:
         out.print()
+        if several:
+            out.print(_text(f"方案 {hit.task.plan}", "dim"))
         _show_hit(hit)
 
 

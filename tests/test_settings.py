@@ -92,7 +92,7 @@ def test_settings_do_not_change() -> None:
         ("port = 0", "qa.toml 里的 port 应为介于 1 和 65535 之间的整数，现在是“0”。"),
         ("port = 65536", "qa.toml 里的 port 应为介于 1 和 65535 之间的整数，现在是“65536”。"),
         ('port = "网页"', "qa.toml 里的 port 应为介于 1 和 65535 之间的整数，现在是“网页”。"),
-        ("upload_mb = 0", "qa.toml 里的 upload_mb 应为介于 1 和 50 之间的整数（单位 MB），现在是“0”。"),
+        ("upload_mb = 0", "qa.toml 里的 upload_mb 应为介于 1 和 20 之间的整数（单位 MB），现在是“0”。"),
         ("library = 5", "qa.toml 里的 library 应为文件夹的路径，现在是“5”。"),
         ('library = ""', "qa.toml 里的 library 应为文件夹的路径，现在是“”。"),
         ('encoder = ""', "qa.toml 里的 encoder 应为模型名称或文件夹的路径，现在是“”。"),

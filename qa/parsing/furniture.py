@@ -1,4 +1,4 @@
-"""Finds what a page carries besides its text: page marks on lines of their own."""
+"""Finds what a file carries besides its text: page marks on lines of their own, and Markdown's marks of headings."""
 
 from __future__ import annotations
 
@@ -11,9 +11,15 @@ _PAGE_MARK = re.compile(
     r"|第[ \u3000]*\d{1,4}[ \u3000]*页(?:[ \u3000,，/]*共[ \u3000]*\d{1,4}[ \u3000]*页)?"
     rf"|\d{{1,4}}[ ]*/[ ]*\d{{1,4}})[{LAYOUT}]*$"
 )
+_HEADING_MARK = re.compile(rf"(?:^|(?<=[{LINE_BREAKS}]))[ \t]*#{{1,6}}[ \t]+")
 _LINE = re.compile(f"[^{LINE_BREAKS}]+")
 
 
 def page_marks(text: str) -> tuple[tuple[int, int], ...]:
     """Return the places of page marks such as `— 3 —` or `第 3 页 共 9 页`."""
     return tuple(line.span() for line in _LINE.finditer(text) if _PAGE_MARK.match(line.group()))
+
+
+def heading_marks(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the places of the # signs that open a heading in Markdown; what stands behind them is text."""
+    return tuple(mark.span() for mark in _HEADING_MARK.finditer(text))

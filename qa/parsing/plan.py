@@ -9,7 +9,7 @@ from dataclasses import replace
 from qa.domain import Notice, ParsedPlan, Placement, Plan, Source, Task, Unit, Unplaced
 from qa.parsing.doubts import number_gaps, task_doubts
 from qa.parsing.front import plan_id, read_front
-from qa.parsing.furniture import page_marks
+from qa.parsing.furniture import heading_marks, page_marks
 from qa.parsing.ledger import Ledger
 from qa.parsing.naming import Resolution, resolve_forms
 from qa.parsing.quantities import find_quantities
@@ -21,7 +21,7 @@ from qa.text.layout import Compact, compact
 
 def parse(document: Document) -> ParsedPlan:
     """Parse a document into a plan, its tasks and what could not be placed. Never raises."""
-    marks = page_marks(document.text)
+    marks = (*page_marks(document.text), *heading_marks(document.text))
     layout = compact(document.text, marks)
     ledger = Ledger(document.text, layout)
     ledger.mark_source("furniture", marks)
@@ -105,6 +105,10 @@ def _notices(tasks: tuple[Task, ...], resolutions: Mapping[str, Resolution]) -> 
     """Report every unit that goes by another name than written, with the tasks where it stands."""
     if not tasks:
         yield Notice("no_tasks", "没有找到任务：请确认这是一份列有编号任务的分工方案，而不是通知、解读或报告。")
+    elif not any(task.leaders or task.units() for task in tasks):
+        yield Notice(
+            "no_responsibility", "没有一项任务写明牵头领导或单位：请确认这是任务分工方案，且责任分工写在括号里。"
+        )
     numbers_of: dict[str, list[str]] = defaultdict(list)
     for task in tasks:
         for written in dict.fromkeys(unit.written for unit in task.units()):

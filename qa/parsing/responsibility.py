@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_LEADER = r"牵头(?:负责|责任)?[省市区县]?领导|(?:[省市区县]政府)?分管[省市区县]?领导|协同领导|责任领导|责任人"
+_LEADER = (
+    r"牵头(?:负责|责任)?[省市区县區縣]?领导|(?:[省市区县區縣]政府)?分管[省市区县區縣]?领导|协同领导|责任领导|责任人"
+)
 _LEAD = r"牵头责任单位|牵头负责部门|牵头单位|牵头部门|主要责任单位|主责单位|主办单位|汇总单位"
 _SUPPORT = r"协同责任单位|其他责任单位|配合单位|配合部门|协同单位|协作单位|参与单位"
 _EITHER = r"责任单位|责任部门"
-_LABEL = re.compile(rf"(?:(?P<leader>{_LEADER})|(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})|(?P<either>{_EITHER}))[：:]")
+_LABELS = rf"(?:(?P<leader>{_LEADER})|(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})|(?P<either>{_EITHER}))[：:]"
+_TRADITIONAL = dict(zip("牵头负责领导单协门办总汇与", "牽頭負責領導單協門辦總匯與", strict=True))
+"""The characters of the labels that a reprint in traditional characters writes otherwise."""
+_LABEL = re.compile("".join(f"[{mark}{_TRADITIONAL[mark]}]" if mark in _TRADITIONAL else mark for mark in _LABELS))
 _EDGES = "，,；;、。. "
 REACH = 40
 """A label that opens a bracket ends within this many characters."""

@@ -9,7 +9,7 @@ from qa.errors import ReadingError
 from qa.reading.document import Document, page_starts
 from qa.reading.plain import decode
 
-MAX_BYTES = 50 * 1024 * 1024
+MAX_BYTES = 20 * 1024 * 1024
 TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown")
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.parsing.furniture import page_marks
+from qa.parsing.furniture import heading_marks, page_marks
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,8 @@ def test_other_lines_stay(line: str) -> None:
 def test_all_of_them_in_order() -> None:
     text = "— 1 —\n甲\n— 2 —\f乙\n3/3"
     assert [text[start:end] for start, end in page_marks(text)] == ["— 1 —", "— 2 —", "3/3"]
+
+
+def test_heading_marks_of_markdown() -> None:
+    text = "# 方案\n## 一、产业\n1.修路#1号\n #井号\n"
+    assert [text[start:end] for start, end in heading_marks(text)] == ["# ", "## "]

@@ -211,3 +211,14 @@ def test_a_document_without_tasks(text: str) -> None:
 def test_the_file_name_is_the_title_where_none_is_printed(name: str) -> None:
     title = {"方案.v2.txt": "方案.v2", "\udcff.txt": "\udcff"}.get(name, name)
     assert parse(Document.from_text("1.甲。", name)).plan.title == title
+
+
+def test_a_markdown_file_reads_as_its_text() -> None:
+    plan = parsed("# 2031年重点工作分工方案\n\n## 一、产业\n\n1.修路。（牵头单位：区甲局）\n")
+    assert (plan.plan.title, plan.plan.sections) == ("2031年重点工作分工方案", ("一、产业",))
+    assert ([task.text for task in plan.tasks], plan.unplaced) == (["修路。"], ())
+
+
+def test_tasks_for_which_nobody_answers_are_told() -> None:
+    plan = parsed("2031年工作要点\n1.修路。\n2.修桥。\n")
+    assert [notice.code for notice in plan.warnings] == ["no_responsibility"]

@@ -80,3 +80,10 @@ def test_many_labels_take_linear_time() -> None:
     roles = read_roles("牵头单位：甲局；" * 20_000)
     assert roles.lead == "；".join(["甲局"] * 20_000)
     assert time.perf_counter() - start < 2
+
+
+def test_labels_in_traditional_characters() -> None:
+    text = "牽頭領導：林安；牽頭單位：區水利局；配合單位：區財政局"
+    assert is_responsibility(text)
+    assert read_roles(text) == Roles("林安", "區水利局", "區財政局")
+    assert read_roles("責任單位：區水利局") == Roles(lead="區水利局", by_default=True)
