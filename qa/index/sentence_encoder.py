@@ -24,6 +24,7 @@ from qa.errors import EncoderError
 from qa.index.builtin import CONVERTER, builtin_folder
 from qa.index.cards import Card, find_card
 from qa.index.encoder import Progress, Vectors
+from qa.text.normal import writable
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -88,13 +89,13 @@ class SentenceEncoder:
     def _count(self, texts: Sequence[str], prompt: str) -> list[int]:
         if not texts:
             return []
-        whole = [prompt + _writable(text) for text in texts]
+        whole = [prompt + writable(text) for text in texts]
         with self._tokenizing:
             tokens = self._model.tokenizer(whole, truncation=False, padding=False)
         return [len(ids) for ids in tokens["input_ids"]]
 
     def _encode(self, texts: Sequence[str], prompt: str, progress: Progress | None) -> Vectors:
-        texts = [_writable(text) for text in texts]
+        texts = [writable(text) for text in texts]
         vectors = np.empty((len(texts), self.dimension), np.float32)
         done = 0
         for places in self._batches(texts, prompt):
@@ -238,11 +239,6 @@ def _check_json(path: Path) -> None:
         json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise EncoderError(f"向量模型的文件 {path} 已损坏，请重新下载") from error
-
-
-def _writable(text: str) -> str:
-    """Return the text with lone surrogates, which no tokenizer takes, made question marks."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _fingerprint(weights: str, card: Card, max_tokens: int | None) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from qa.errors import ReadingError
 from qa.reading.document import Document, page_starts
 from qa.reading.plain import decode
+from qa.text.normal import writable
 
 MAX_BYTES = 20 * 1024 * 1024
 TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown")
@@ -18,8 +19,7 @@ def read(path: Path, *, name: str | None = None, max_bytes: int = MAX_BYTES) -> 
 
     Raises ReadingError where the file is missing, empty, too large, or not of a kind that can be read.
     """
-    # A file name that is no UTF-8 comes with lone surrogates, which can be neither shown nor stored.
-    name = (name or path.name).encode("utf-8", "replace").decode("utf-8")
+    name = writable(name or path.name)
     content = _content(path, name, max_bytes)
     suffix = Path(name).suffix
     if suffix.lower() not in TEXT_SUFFIXES:

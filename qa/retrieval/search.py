@@ -18,7 +18,7 @@ from qa.retrieval.legs import DEPTH, LegScores, score
 from qa.retrieval.reasons import QueryTerms, Reasons, find_terms
 from qa.retrieval.verdict import CALIBRATION, Calibration, Verdict, features
 from qa.text.layout import join_lines
-from qa.text.normal import to_simplified
+from qa.text.normal import to_simplified, writable
 from qa.text.segment import shared_segmenter
 
 MAX_QUERY = 2000
@@ -70,10 +70,9 @@ class Searcher:
         words = _checked(query, top_k)
         selection = select(snapshot, filters or Filters())
         scores = self.scores(snapshot, words, top_k=top_k, allowed=selection.allowed)
-        confidence = self._calibration.confidence(features(scores)) if len(scores.tasks) else 0.0
+        verdict, confidence = self._judged(scores)
         hits = self._hits(snapshot, query, scores, top_k)
         took = (perf_counter() - started) * 1000
-        verdict = self._calibration.verdict(confidence) if hits else "none"
         return SearchResult(query, verdict, confidence, hits, selection.notes, took)
 
     def similar(self, snapshot: Snapshot, task_id: str, *, top_k: int = 10) -> SearchResult:
@@ -91,18 +90,23 @@ class Searcher:
         texts = (join_lines(one)[:MAX_QUERY] for one in (task.text, task.parent or "", task_id))
         words = next(filter(None, texts))
         scores = self.scores(snapshot, words, top_k=top_k, allowed=others)
+        verdict, confidence = self._judged(scores)
         hits = self._hits(snapshot, words, scores, top_k)
-        confidence = self._calibration.confidence(features(scores)) if hits else 0.0
         took = (perf_counter() - started) * 1000
-        return SearchResult(
-            words, self._calibration.verdict(confidence) if hits else "none", confidence, hits, (), took
-        )
+        return SearchResult(words, verdict, confidence, hits, (), took)
 
     def scores(self, snapshot: Snapshot, words: str, *, top_k: int = 10, allowed: Mask | None = None) -> LegScores:
         """Return what each leg gives the candidates for a query, before anything is weighed."""
         words = _checked(words, top_k)
         vector = self._encoder.encode_queries([words])[0]
         return score(snapshot, vector, snapshot.tokeniser.split(words), depth=max(DEPTH, 2 * top_k), allowed=allowed)
+
+    def _judged(self, scores: LegScores) -> tuple[Verdict, float]:
+        """Return verdict and confidence; where nothing passed the filters there is nothing to be confident of."""
+        if not len(scores.tasks):
+            return "none", 0.0
+        confidence = self._calibration.confidence(features(scores))
+        return self._calibration.verdict(confidence), confidence
 
     def _hits(self, snapshot: Snapshot, words: str, scores: LegScores, top_k: int) -> tuple[Hit, ...]:
         fused = np.round(self._weights.fuse(scores), 6)
@@ -120,8 +124,7 @@ class Searcher:
 
 
 def _checked(query: str, top_k: int) -> str:
-    # A lone surrogate comes from a command line that is no UTF-8; the encoder's tokeniser refuses it.
-    words = to_simplified(join_lines(query.encode("utf-8", "replace").decode("utf-8")))
+    words = to_simplified(join_lines(writable(query)))
     if not words:
         raise QueryError("查询内容为空：请输入关键词或一句话。")
     if len(words) > MAX_QUERY:

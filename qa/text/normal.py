@@ -51,3 +51,11 @@ def _converter() -> OpenCC:
     from opencc import OpenCC
 
     return OpenCC("t2s")
+
+
+def writable(text: str) -> str:
+    """Return the text with lone surrogates made question marks.
+
+    They come from names and command lines that are no UTF-8, and can be neither shown, stored nor tokenised.
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")

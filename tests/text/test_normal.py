@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.text.normal import normal, normal_marks, to_simplified
+from qa.text.normal import normal, normal_marks, to_simplified, writable
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,7 @@ def test_each_character_keeps_its_place(text: str, expected: list[str]) -> None:
 def test_no_text_is_refused(text: str) -> None:
     normal(text)
     assert len(normal_marks(text)) == len(text)
+
+
+def test_lone_surrogates_are_made_question_marks() -> None:
+    assert writable("方案\udcff𠀀") == "方案?𠀀"
