@@ -95,6 +95,11 @@ def _title(
     return fallback, []
 
 
+def ends_as_title(line: str) -> bool:
+    """Tell whether a line ends in the word for a kind of paper, as titles do."""
+    return bool(_TITLE_END.search(line))
+
+
 def _leading_lines(text: str, line_starts: frozenset[int]) -> list[tuple[int, int]]:
     starts = sorted(place for place in line_starts if place < len(text))[:_TITLE_LINES]
     return list(zip(starts, [*starts[1:], len(text)], strict=False))

@@ -12,6 +12,10 @@ _PAGE_MARK = re.compile(
     rf"|\d{{1,4}}[ ]*/[ ]*\d{{1,4}})[{LAYOUT}]*$"
 )
 _HEADING_MARK = re.compile(rf"(?:^|(?<=[{LINE_BREAKS}]))[ \t]*#{{1,6}}[ \t]+")
+_ENTITY = re.compile("&(?:nbsp|ensp|emsp|thinsp|zwj|zwnj|ldquo|rdquo|lsquo|rsquo|quot|#160|#8203);")
+_SOUND = re.compile("(?<=[\u4e00-\u9fff])[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6}[）)]")
+"""Reprints in traditional characters give the sound of those they changed: 現(xiàn)."""
+_SEVERAL = 3
 _LINE = re.compile(f"[^{LINE_BREAKS}]+")
 
 
@@ -23,3 +27,10 @@ def page_marks(text: str) -> tuple[tuple[int, int], ...]:
 def heading_marks(text: str) -> tuple[tuple[int, int], ...]:
     """Return the places of the # signs that open a heading in Markdown; what stands behind them is text."""
     return tuple(mark.span() for mark in _HEADING_MARK.finditer(text))
+
+
+def noise_marks(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the places of what a careless copy left within words: entities, and the sound of a character in brackets."""
+    spans = [entity.span() for entity in _ENTITY.finditer(text)]
+    sounds = [sound.span() for sound in _SOUND.finditer(text)]
+    return tuple(sorted([*spans, *(sounds if len(sounds) >= _SEVERAL else [])]))

@@ -9,6 +9,7 @@ from qa.domain import Placement
 from qa.text.layout import LAYOUT, Compact
 
 _LAYOUT = frozenset(LAYOUT)
+_UNMARKED = frozenset({"", "layout"})
 
 
 class Ledger:
@@ -25,9 +26,9 @@ class Ledger:
             self._kinds[place] = self._kinds[place] or kind
 
     def mark_source(self, kind: str, spans: Iterable[tuple[int, int]]) -> None:
-        """Mark stretches of the original text."""
+        """Mark stretches of the original text, layout included, unless they are marked already."""
         for start, end in spans:
-            self._kinds[start:end] = [kind] * (end - start)
+            self._kinds[start:end] = [kind if one in _UNMARKED else one for one in self._kinds[start:end]]
 
     def placements(self) -> tuple[Placement, ...]:
         """Return stretches that tile the text; layout within a stretch of one kind belongs to it."""

@@ -12,9 +12,11 @@ How kinds nest is read from the document: a kind not yet open is a level below t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from qa.parsing.front import ends_as_title
 from qa.text.layout import Compact
 from qa.text.numerals import ordinal
 
@@ -29,6 +31,9 @@ _MARK = re.compile(
 _ENDS = frozenset("。；;！？!?：:〕）)]］】”…")
 _MAX_GAP = 20
 _MAX_HEADING = 60
+_NEAR = 1500
+_FLAT = 400
+"""Line breaks were lost where lines are longer than this: any gap may then be one."""
 _MAY_RESTART = {"heading": ("subheading", "number"), "subheading": ("number",)}
 _RESTARTS = {"number": ("subnumber", "circled"), "subnumber": ("circled",)}
 
@@ -70,9 +75,13 @@ class Item:
             yield from child.leaves()
 
 
-def find_items(layout: Compact, inside: frozenset[int]) -> list[Item]:
-    """Return the outermost items; `inside` are the positions within brackets, where none begins."""
-    marks = list(_marks(layout, inside))
+def find_items(layout: Compact, inside: frozenset[int], open_ended: Sequence[int] = ()) -> list[Item]:
+    """Return the outermost items.
+
+    `inside` are the positions within brackets, where none begins; `open_ended` are, in order, the places of
+    responsibilities in brackets that never close: a number behind one ends it.
+    """
+    marks = list(_marks(layout, inside, open_ended))
     roots: list[Item] = []
     path: list[Item] = []
     for place, mark in enumerate(marks):
@@ -89,11 +98,12 @@ def find_items(layout: Compact, inside: frozenset[int]) -> list[Item]:
     return roots
 
 
-def _marks(layout: Compact, inside: frozenset[int]) -> Iterator[Mark]:
+def _marks(layout: Compact, inside: frozenset[int], open_ended: Sequence[int]) -> Iterator[Mark]:
     count = _Count()
+    lines = layout.gaps if len(layout.line_starts) * _FLAT < len(layout.text) else layout.line_starts
     for match in _MARK.finditer(layout.text):
         mark = None if match.start() in inside else _mark(match)
-        if mark and _opens(mark, layout, count):
+        if mark and _opens(mark, layout, lines, count, open_ended):
             count.take(mark)
             yield mark
 
@@ -136,21 +146,27 @@ class _Count:
         return mark.value - self.last.get(mark.kind, mark.value - 1)
 
 
-def _opens(mark: Mark, layout: Compact, count: _Count) -> bool:
-    at_line = mark.start in layout.line_starts
+def _opens(
+    mark: Mark, layout: Compact, lines: frozenset[int], count: _Count, open_ended: Sequence[int]
+) -> bool:
+    at_line = mark.start in lines
     at_gap = mark.start in layout.gaps
     ended = (
         mark.start == 0
         or layout.text[mark.start - 1] in _ENDS
+        or (at_gap and _ends_bracket(mark, count.before, open_ended))
         or (at_gap and _is_behind_heading(mark, count.before, layout.text))
     )
     steps = count.steps_to(mark)
-    if layout.text[mark.end : mark.end + 1].isdecimal() and not (at_line and ended and steps):
+    if layout.text[mark.end : mark.end + 1].isdecimal() and not (at_line and ended and (steps or _goes_on(mark, layout))):
         return False
     if steps or (mark.value == 1 and mark.kind in count.anew):
-        return at_line or ended or (mark.kind in {"heading", "number"} and at_gap)
+        return at_line or ended or (mark.kind in {"heading", "subheading", "number"} and at_gap)
     if mark.value == 1 and mark.kind == "number":
         return at_line  # behind the title of an annex
+    if mark.value == 1 and mark.kind == "heading" and at_line:
+        return ended or ends_as_title(layout.text[max(mark.start - _MAX_HEADING, 0) : mark.start])
+    ended = ended or (count.before is None and ends_as_title(layout.text[max(mark.start - _MAX_HEADING, 0) : mark.start]))
     return at_line and ended and (mark.value == 1 or 0 < count.gap_to(mark) <= _MAX_GAP)
 
 
@@ -158,3 +174,15 @@ def _is_behind_heading(mark: Mark, before: Mark | None, text: str) -> bool:
     if before is None or before.kind not in _MAY_RESTART or mark.start - before.end > _MAX_HEADING:
         return False
     return "。" not in text[before.end : mark.start]
+
+
+def _ends_bracket(mark: Mark, before: Mark | None, open_ended: Sequence[int]) -> bool:
+    """Tell whether a responsibility that never closes stands between a mark and the one before it."""
+    start = before.end if before else 0
+    return bisect_right(open_ended, mark.start) > bisect_right(open_ended, start)
+
+
+def _goes_on(mark: Mark, layout: Compact) -> bool:
+    """Tell whether the next number follows soon: 8.315专项行动 is item 8 where a 9. comes behind it."""
+    following = re.compile(rf"(?<!\d){mark.value + 1}[.．﹒、](?!\d)")
+    return any(match.start() in layout.gaps for match in following.finditer(layout.text, mark.end, mark.end + _NEAR))

@@ -1,87 +1,159 @@
-"""Puts the parts of a document together: front matter, structure, responsibility, units, quantities."""
+"""Puts the parts of a document together: front matter, tables, prose, responsibility, units, quantities."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from qa.domain import Notice, ParsedPlan, Placement, Plan, Source, Task, Unit, Unplaced
-from qa.parsing.doubts import number_gaps, task_doubts
-from qa.parsing.front import plan_id, read_front
-from qa.parsing.furniture import heading_marks, page_marks
+from qa.domain import ParsedPlan, Placement, Plan, Source, Task, Unit, Unplaced
+from qa.parsing.captions import captions
+from qa.parsing.deadlines import find_deadline, read_deadline
+from qa.parsing.doubts import notices, task_doubts
+from qa.parsing.draft import Draft
+from qa.parsing.flat_tables import flat_tables
+from qa.parsing.front import Front, plan_id, read_front
+from qa.parsing.furniture import heading_marks, noise_marks, page_marks
+from qa.parsing.grid import Header
 from qa.parsing.ledger import Ledger
 from qa.parsing.naming import Resolution, resolve_forms
+from qa.parsing.notes import read_notes
 from qa.parsing.quantities import find_quantities
-from qa.parsing.structure import Structure, TaskDraft
-from qa.parsing.units import UnitList, split_leaders, split_units
-from qa.reading import Document
+from qa.parsing.settling import Responsibility, settle
+from qa.parsing.structure import Structure
+from qa.parsing.tables import TableTasks, read_table, table_header
+from qa.parsing.titles import find_title
+from qa.parsing.units import UnitList
+from qa.reading.document import Document, Table
 from qa.text.layout import Compact, compact
 
 
 def parse(document: Document) -> ParsedPlan:
     """Parse a document into a plan, its tasks and what could not be placed. Never raises."""
-    marks = (*page_marks(document.text), *heading_marks(document.text))
-    layout = compact(document.text, marks)
-    ledger = Ledger(document.text, layout)
-    ledger.mark_source("furniture", marks)
-    structure = Structure(layout, ledger)
-    plan = _plan(document, layout, ledger, structure)
-    tasks, resolutions = _tasks(structure.drafts, plan, layout, document)
+    text = document.text
+    furniture = (*page_marks(text), *heading_marks(text), *document.furniture)
+    noise = noise_marks(text)
+    tables = _tables(document)
+    layout = compact(text, [*furniture, *((table.start, table.end) for table, _ in tables)], noise)
+    ledger = Ledger(text, layout)
+    ledger.mark_source("furniture", [*furniture, *noise])
+    structure = Structure(layout, ledger, bold=document.bold, only_answered=bool(tables))
+    front_end = _front_end(structure, tables, layout)
+    front = _front(document, layout, front_end)
+    read = _read_tables(document, tables, ledger, front, furniture)
+    drafts = sorted([*structure.drafts, *(draft for one in read for draft in one.drafts)], key=lambda one: one.start)
+    _mark_front(front, ledger, structure.preamble_end if structure.drafts else front_end if drafts else 0)
+    plan = _plan(front, [*structure.sections, *(section for one in read for section in one.sections)])
+    rules = read_notes(layout.text[:front_end])
+    for one in read:
+        rules = rules | one.notes
+    tasks, resolutions = _tasks(drafts, settle(drafts, layout.text[:front_end], rules), plan, document)
     placements = ledger.placements()
     unplaced = tuple(_unplaced(placement, document) for placement in placements if placement.kind == "unplaced")
-    warnings = (*_notices(tasks, resolutions), *number_gaps(tasks))
-    return ParsedPlan(plan, tasks, unplaced, warnings, placements)
+    return ParsedPlan(plan, tasks, unplaced, notices(tasks, resolutions, structure.passed_over), placements)
 
 
-def _plan(document: Document, layout: Compact, ledger: Ledger, structure: Structure) -> Plan:
+def _tables(document: Document) -> list[tuple[Table, Header]]:
+    """Return the tables that hold tasks, each with its head; one without goes on the one before it."""
+    taken = [(table.start, table.end) for table in document.tables]
+    found: list[tuple[Table, Header]] = []
+    header: Header | None = None
+    for table in sorted([*document.tables, *flat_tables(document.text, taken)], key=lambda one: one.start):
+        own = table_header(table, document.text)
+        width = max((cell.column + cell.columns for cell in table.cells), default=0)
+        if own or (header and len(header.kinds) == width):
+            header = own or header
+            assert header is not None
+            found.append((table, header))
+    return found
+
+
+def _front_end(structure: Structure, tables: Sequence[tuple[Table, Header]], layout: Compact) -> int:
+    ends = [structure.front_end] if structure.drafts or not tables else []
+    ends += [bisect_left(layout.offsets, table.start) for table, _ in tables[:1]]
+    return min(ends, default=len(layout.text))
+
+
+def _front(document: Document, layout: Compact, front_end: int) -> Front:
     fallback = document.name.rsplit(".", 1)[0] or document.name
-    front = read_front(layout.text[: structure.front_end], layout.line_starts, fallback)
+    return read_front(layout.text[:front_end], layout.line_starts, fallback)
+
+
+def _mark_front(front: Front, ledger: Ledger, preamble_end: int) -> None:
     for kind, start, stop in front.places:
         ledger.mark(kind, start, stop)
-    if structure.drafts:
-        ledger.mark("preamble", 0, structure.preamble_end)
+    ledger.mark("preamble", 0, preamble_end)
+
+
+def _plan(front: Front, sections: Sequence[str]) -> Plan:
     identity = plan_id(front.title, front.issuer, front.year)
-    return Plan(identity, front.title, front.issuer, front.year, front.number, front.date, structure.sections)
+    known = tuple(dict.fromkeys(sections))
+    return Plan(identity, front.title, front.issuer, front.year, front.number, front.date, known)
+
+
+def _read_tables(
+    document: Document,
+    tables: Sequence[tuple[Table, Header]],
+    ledger: Ledger,
+    front: Front,
+    furniture: Sequence[tuple[int, int]],
+) -> list[TableTasks]:
+    read: list[TableTasks] = []
+    places = captions(document, [table for table, _ in tables], furniture)
+    several = len({place for place in places if place}) > 1
+    section: str | None = None
+    above: tuple[int, int] | None = None
+    for (table, header), place in zip(tables, places, strict=True):
+        if place != above or not read:
+            caption = compact(document.text[slice(*place)]).text if place else None
+            section = caption if caption and (several or caption not in front.title) else None
+        if place and section:
+            ledger.mark_source("heading", [place])
+        tasks = read_table(table, document.text, ledger, section=section, header=header)
+        assert tasks is not None
+        named = [section] if section and tasks.drafts and tasks.drafts[0].section == section else []
+        read.append(replace(tasks, sections=(*named, *tasks.sections)))
+        section = tasks.sections[-1] if tasks.sections else section
+        above = place
+    return read
 
 
 def _tasks(
-    drafts: Sequence[TaskDraft], plan: Plan, layout: Compact, document: Document
+    drafts: Sequence[Draft], settled: Sequence[Responsibility], plan: Plan, document: Document
 ) -> tuple[tuple[Task, ...], Mapping[str, Resolution]]:
     """Return the tasks, and the unit names resolved over all of them: a short form may stand before the full one."""
-    lists = [(split_units(draft.roles.lead or ""), split_units(draft.roles.support or "")) for draft in drafts]
-    forms = Counter(unit.name for pair in lists for each in pair for unit in each.units if not unit.collective)
-    resolutions = resolve_forms(forms)
+    lists = [each for one in settled for each in (one.lead, one.support)]
+    resolutions = resolve_forms(Counter(unit.name for each in lists for unit in each.units if not unit.collective))
     tasks: list[Task] = []
-    for ordinal, (draft, (lead, support)) in enumerate(zip(drafts, lists, strict=True), 1):
-        start, end = layout.source_span(draft.start, draft.end)
-        source = Source(start, end, document.page(start))
-        units = _resolved(lead, resolutions), _resolved(support, resolutions)
-        tasks.append(
-            _task(draft, layout.text[slice(*draft.text)].strip(), units, source=source, plan=plan.id, ordinal=ordinal)
+    for ordinal, (draft, responsibility) in enumerate(zip(drafts, settled, strict=True), 1):
+        source = Source(draft.start, draft.end, document.page(draft.start))
+        named = replace(
+            responsibility,
+            lead=_resolved(responsibility.lead, resolutions),
+            support=_resolved(responsibility.support, resolutions),
         )
+        tasks.append(_task(draft, named, source=source, plan=plan, ordinal=ordinal))
     return tuple(tasks), resolutions
 
 
-def _task(
-    draft: TaskDraft, text: str, units: tuple[UnitList, UnitList], *, source: Source, plan: str, ordinal: int
-) -> Task:
-    lead, support = units
+def _task(draft: Draft, responsibility: Responsibility, *, source: Source, plan: Plan, ordinal: int) -> Task:
+    stated = responsibility.deadline
     return Task(
-        id=f"{plan}/{ordinal}",
-        plan=plan,
+        id=f"{plan.id}/{ordinal}",
+        plan=plan.id,
         ordinal=ordinal,
         number=draft.number,
         section=draft.section,
         parent=draft.parent,
-        title=None,
-        text=text,
-        leaders=split_leaders(draft.roles.leaders or ""),
-        lead_units=lead.units,
-        support_units=support.units,
-        deadline=None,
-        quantities=find_quantities(text),
-        doubts=task_doubts(text, draft.roles, lead, support),
+        title=draft.title or find_title(draft.text),
+        text=draft.text,
+        leaders=responsibility.leaders,
+        lead_units=responsibility.lead.units,
+        support_units=responsibility.support.units,
+        deadline=read_deadline(stated, plan.year) if stated else find_deadline(draft.text, plan.year),
+        quantities=find_quantities(draft.text),
+        doubts=task_doubts(draft.text, responsibility),
         source=source,
     )
 
@@ -99,21 +171,3 @@ def _resolved(units: UnitList, resolutions: Mapping[str, Resolution]) -> UnitLis
 
 def _renamed(unit: Unit, resolution: Resolution | None) -> Unit:
     return replace(unit, name=resolution.name) if resolution and not unit.collective else unit
-
-
-def _notices(tasks: tuple[Task, ...], resolutions: Mapping[str, Resolution]) -> Iterator[Notice]:
-    """Report every unit that goes by another name than written, with the tasks where it stands."""
-    if not tasks:
-        yield Notice("no_tasks", "没有找到任务：请确认这是一份列有编号任务的分工方案，而不是通知、解读或报告。")
-    elif not any(task.leaders or task.units() for task in tasks):
-        yield Notice(
-            "no_responsibility", "没有一项任务写明牵头领导或单位：请确认这是任务分工方案，且责任分工写在括号里。"
-        )
-    numbers_of: dict[str, list[str]] = defaultdict(list)
-    for task in tasks:
-        for written in dict.fromkeys(unit.written for unit in task.units()):
-            numbers_of[written].append(str(task.number))
-    for written, resolution in resolutions.items():
-        numbers = "、".join(numbers_of[written])
-        how = "简称" if resolution.kind == "short" else "疑似笔误"
-        yield Notice("unit_resolved", f"第{numbers}项：“{written}”（{how}）按“{resolution.name}”计，原文写法保留。")

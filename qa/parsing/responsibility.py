@@ -1,55 +1,211 @@
-"""Reads who answers for a task: labels inside a bracket, and the names behind each of them."""
+"""Reads who answers for a task, from labels (牵头单位：A；配合单位：B) or from verbs (A牵头，B、C配合).
+
+A text about responsibility falls into stretches that labels open; within a stretch, clauses end in what the units
+named before it do. A stretch without verbs names units in the role its label says.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from itertools import zip_longest
+from dataclasses import dataclass, field
 
-_LEADER = (
-    r"牵头(?:负责|责任)?[省市区县區縣]?领导|(?:[省市区县區縣]政府)?分管[省市区县區縣]?领导|协同领导|责任领导|责任人"
+from qa.parsing.labels import label_at, labels_in
+from qa.parsing.names import NO_GAPS, Gaps, gaps_as_separators, looks_like_unit, people_with_separators
+from qa.parsing.notes import Notes, read_notes, without_notes
+
+_EDGES = "，,；;、。.:：/ "
+_BY_DUTY = "(?:(?:按照?|依据?|根据|结合)(?:各自|自身)?(?:的)?(?:职责|职能|实际|责任)?(?:分工)?|各司其职)"
+_LEADS = "(?:分别|共同|联合|总|双)?牵头(?:负责|组织|实施|落实|推进|抓总|抓|协调|办理)*|主抓|主办|主责"
+_HELPS = "(?:协同|积极|共同|做好|密切)?(?:配合|参与|参加|协助|协办|协作|支持|协同)(?:落实|实施|负责)?(?:(?:做好)?(?:相关|有关)?工作)?"
+_GUIDES = "(?:加强)?(?:指导|督导|督促)(?:落实|实施|服务)?"
+_ANSWERS = (
+    f"{_BY_DUTY}?(?:分工|分别|共同|具体|各自|组织|抓好|联合|贯彻|结合实际)*(?:负责|落实|实施|推进|承办|承担|办理)"
+    "(?:组织|落实|实施|推进|抓好|办理)*"
 )
-_LEAD = r"牵头责任单位|牵头负责部门|牵头单位|牵头部门|主要责任单位|主责单位|主办单位|汇总单位"
-_SUPPORT = r"协同责任单位|其他责任单位|配合单位|配合部门|协同单位|协作单位|参与单位"
-_EITHER = r"责任单位|责任部门"
-_LABELS = rf"(?:(?P<leader>{_LEADER})|(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})|(?P<either>{_EITHER}))[：:]"
-_TRADITIONAL = dict(zip("牵头负责领导单协门办总汇与", "牽頭負責領導單協門辦總匯與", strict=True))
-"""The characters of the labels that a reprint in traditional characters writes otherwise."""
-_LABEL = re.compile("".join(f"[{mark}{_TRADITIONAL[mark]}]" if mark in _TRADITIONAL else mark for mark in _LABELS))
-_EDGES = "，,；;、。. "
+_VERB = re.compile(
+    f"(?:(?P<leads>{_LEADS})|(?P<helps>{_BY_DUTY}?(?:分别|分工)?(?:{_HELPS}))|(?P<guides>{_GUIDES})|(?P<answers>{_ANSWERS}|{_BY_DUTY}))"
+    "(?=[，,；;。、）)]|$)|(?P<together>会同|会商|商同|协同(?=[^，,；;。、]))"
+)
+_TIME = re.compile(
+    r"(?:力争|确保|争取|计划|预计|于|在|到|从|自)?(?:\d{4}年|\d{1,2}月|年内|年底|年初|年中|今年|当年|全年|上半年|下半年|"
+    r"第?[一二三四1-4]季度|每年|每季度|每月|长期|持续|常年|近期|即日|立即)"
+)
+_LED_BY = re.compile(r"^(?:由|并由|请|均由|统一由|其中|同时|并)+")
+_STRONG = re.compile(r"(?:局|厅|委|办|部|署|院|会|政府|海关|中心|分行|支行|银行|公司|集团|管委会|办公室|社|队|公署|行署|组)(?:[（(〈][^（）()〈〉]*[）)〉])?$")
+_NOBODY = re.compile("(?:有关|相关|其他)?(?:部门|单位|方面|地方)(?:[和、及](?:有关|相关)?(?:部门|单位|方面|地方))?")
 REACH = 40
 """A label that opens a bracket ends within this many characters."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Roles:
-    """What stands behind the labels of one task, as written; None where the label is missing."""
+    """Who has which role in one task, as lists of names as written; `open` are those whose role is not said.
 
-    leaders: str | None = None
-    lead: str | None = None
-    support: str | None = None
-    by_default: bool = False
-
-
-def is_responsibility(text: str) -> bool:
-    """Tell whether a bracket's content names who answers: it begins with a label and a colon."""
-    return bool(_LABEL.match(text[:REACH].lstrip(_EDGES)))
-
-
-def read_roles(text: str) -> Roles:
-    """Read the labels in a bracket's content.
-
-    A label ends the role before it whatever stands between. 责任单位 leads where no other label does,
-    and supports beside 牵头单位.
+    `labelled` tells that the open ones stand behind 责任单位; `guides` help where somebody leads.
     """
-    found: dict[str, list[str]] = {}
-    labels = list(_LABEL.finditer(text))
-    for place, label in enumerate(labels):
-        end = labels[place + 1].start() if place + 1 < len(labels) else len(text)
-        role = label.lastgroup or ""
-        found.setdefault(role, []).append(text[label.end() : end].strip(_EDGES))
-    by_default = found.keys() <= {"either", "leader"} and "either" in found
-    if "either" in found:
-        role = "support" if "lead" in found else "lead"
-        found[role] = found.get(role, []) + found.pop("either")
-    joined = {role: "；".join(contents) for role, contents in found.items()}
-    return Roles(joined.get("leader"), joined.get("lead"), joined.get("support"), by_default)
+
+    leaders: list[str] = field(default_factory=list)
+    lead: list[str] = field(default_factory=list)
+    support: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    deadline: list[str] = field(default_factory=list)
+    labelled: bool = False
+    notes: Notes = Notes()
+
+    def names_anyone(self) -> bool:
+        """Tell whether anybody is named."""
+        return bool(self.leaders or self.lead or self.support or self.open)
+
+    def names_units(self) -> bool:
+        """Tell whether any unit is named."""
+        return bool(self.lead or self.support or self.open)
+
+    def take(self, other: Roles) -> None:
+        """Take in what another text says of the same task."""
+        for mine, others in (
+            (self.leaders, other.leaders),
+            (self.lead, other.lead),
+            (self.support, other.support),
+            (self.open, other.open),
+            (self.deadline, other.deadline),
+        ):
+            mine.extend(others)
+        self.labelled = self.labelled or other.labelled
+        self.notes = self.notes | other.notes
+
+
+def is_labelled(text: str) -> bool:
+    """Tell whether a bracket's content begins with a label and a colon."""
+    return label_at(text[:REACH].lstrip(_EDGES), 0) is not None
+
+
+def is_sentence(text: str) -> bool:
+    """Tell whether a bracket's content says by verbs who does what: 市教育局牵头，市财政局配合."""
+    for clause in _clauses(without_notes(text)):
+        verb = _verb_of(clause)
+        if verb is None:
+            if _TIME.match(clause):
+                continue
+            return _names_only_then_verb(text)
+        names = _names_before(clause, verb)
+        return bool(names) and _all_units(names)
+    return False
+
+
+def is_list(text: str) -> bool:
+    """Tell whether a bracket's content is nothing but names of organs: 市教育局、市财政局."""
+    names = [name for name in re.split("[、，,；;]", without_notes(text)) if name]
+    return bool(names) and all(_STRONG.search(name) and len(name) <= 20 and looks_like_unit(name) for name in names)
+
+
+def read_roles(text: str, gaps: Gaps = NO_GAPS, *, role: str = "open") -> Roles:
+    """Read a text about responsibility; `gaps` are the places in it before which layout stood.
+
+    `role` is the role of what no label or verb gives one: open, lead or support.
+    """
+    roles = Roles(notes=read_notes(text))
+    labels = list(labels_in(text))
+    first = labels[0].start if labels else len(text)
+    _read_units(_segment(text, gaps, 0, first), role, roles)
+    for label, after in zip_longest(labels, labels[1:]):
+        end = after.start if after else len(text)
+        if label.kind == "leader":
+            leaders = people_with_separators(text[label.end : end], _within(gaps, label.end, end)).strip(_EDGES)
+            roles.leaders.extend(filter(None, [leaders]))
+        elif label.kind == "deadline":
+            roles.deadline.extend(filter(None, [text[label.end : end].strip(_EDGES)]))
+        elif label.kind != "progress":
+            kind = {"either": "open"}.get(label.kind, label.kind)
+            roles.labelled = roles.labelled or kind == "open"
+            _read_units(_segment(text, gaps, label.end, end), kind, roles)
+    return roles
+
+
+def _segment(text: str, gaps: Gaps, start: int, end: int) -> str:
+    return without_notes(gaps_as_separators(text[start:end], _within(gaps, start, end)))
+
+
+def _within(gaps: Gaps, start: int, end: int) -> Gaps:
+    return {gap - start: broken for gap, broken in gaps.items() if start < gap < end}
+
+
+def _read_units(text: str, role: str, roles: Roles) -> None:
+    """Read the units of one stretch, clause by clause; names without a verb wait for the next one."""
+    waiting: list[str] = []
+    named: list[tuple[str, str]] = []
+    for clause in _clauses(text):
+        verb = _verb_of(clause)
+        names = _names_before(clause, verb) if verb else clause
+        if _TIME.match(clause):
+            roles.deadline.append(clause)
+        elif verb is None:
+            waiting.append(clause)
+        elif verb.lastgroup == "together":
+            behind = clause[verb.end() :]
+            rest = _VERB.search(behind)
+            helpers = behind[: rest.start()] if rest else behind
+            nobody = _NOBODY.fullmatch(helpers)
+            named.extend(("leads", name) for name in [*waiting, names + "等" if nobody else names] if name)
+            named.extend([] if nobody else [("helps", helpers)])
+            waiting = []
+        else:
+            named.extend((verb.lastgroup or "", name) for name in [*waiting, names] if name)
+            waiting = []
+    _give(named, waiting, role, roles)
+
+
+def _give(named: list[tuple[str, str]], waiting: list[str], role: str, roles: Roles) -> None:
+    """Give each unit its role: who answers leads, unless somebody else is said to lead."""
+    led = any(kind == "leads" for kind, _ in named)
+    default = roles.lead if role == "lead" else roles.support if role == "support" or led else roles.open
+    for kind, names in named:
+        target = roles.lead if kind == "leads" else default if kind == "answers" else roles.support
+        (roles.support if kind == "answers" and led else target).append(names)
+    (roles.support if led else default).extend(waiting)
+
+
+def _clauses(text: str) -> list[str]:
+    """Part a text at commas and stops outside brackets, and at 、 behind a verb."""
+    clauses: list[str] = []
+    depth = start = 0
+    for place, mark in enumerate(text):
+        depth = max(depth + (mark in "（([〔【〈") - (mark in "）)]〕】〉"), 0)
+        if depth:
+            continue
+        if mark in "，,；;。" or (mark == "、" and _verb_of(text[start:place])):
+            clauses.append(text[start:place])
+            start = place + 1
+    clauses.append(text[start:])
+    return [stripped for clause in clauses if (stripped := clause.strip(_EDGES))]
+
+
+def _verb_of(clause: str) -> re.Match[str] | None:
+    """Return the verb that ends a clause, or the 会同 within it."""
+    for match in _VERB.finditer(clause):
+        if match.lastgroup == "together":
+            if match.start() and looks_like_unit(_LED_BY.sub("", clause[: match.start()])):
+                return match
+        elif match.end() == len(clause):
+            return match
+    return None
+
+
+def _names_before(clause: str, verb: re.Match[str]) -> str:
+    return _LED_BY.sub("", clause[: verb.start()]).strip(_EDGES)
+
+
+def _all_units(names: str) -> bool:
+    parts = [part for part in re.split("[、，,；;]", names) if part]
+    return bool(parts) and looks_like_unit(parts[0]) and sum(map(looks_like_unit, parts)) * 2 > len(parts)
+
+
+def _names_only_then_verb(text: str) -> bool:
+    """Tell whether names come first and the verb with a later clause: 甲局，乙局等配合."""
+    clauses = _clauses(without_notes(text))
+    spoken = [clause for clause in clauses if _verb_of(clause)]
+    return bool(spoken) and all(
+        _all_units(_names_before(clause, verb) if (verb := _verb_of(clause)) else clause)
+        for clause in clauses
+        if not _TIME.match(clause)
+    )

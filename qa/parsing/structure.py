@@ -1,38 +1,44 @@
 """Walks the outline of a document and takes out its tasks, each a place for its number, text and responsibility.
 
-Nothing is interpreted here but structure: which items are headings, which are tasks, and where each bracket belongs.
+Nothing is decided here about roles but where they stand: behind a text, in a heading above it, or in a sentence
+below a group.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from qa.parsing.brackets import Brackets, Group, pair, without_stray_closing
+from qa.parsing.answers import Answers
+from qa.parsing.closing import group_sentences, tails
+from qa.parsing.draft import Draft
+from qa.parsing.headings import heading_roles, holds_tasks
 from qa.parsing.ledger import Ledger
-from qa.parsing.outline import Item, find_items
-from qa.parsing.responsibility import REACH, Roles, is_responsibility, read_roles
+from qa.parsing.outline import Item, Mark, find_items
+from qa.parsing.responsibility import Roles
+from qa.parsing.titles import bold_title
 from qa.text.layout import Compact
 
-_TRAILING = "。．.；; "
 _LOOKS_NUMBERED = re.compile(r"\d{1,3}[.．﹒、](?!\d)")
+_SHORT = 40
+"""A heading that is parted from what follows by a line break alone is no longer."""
 
 
 @dataclass(frozen=True, slots=True)
-class TaskDraft:
-    """A task as it stands in the document, its places in the compact text."""
+class _Draft:
+    """A task with its places in the compact text. `mark` is that of the item it stands in."""
 
-    item: Item
-    number: str
-    section: str | None
-    parent: str | None
+    mark: Mark
+    number: str | None
+    place: _Place
     start: int
     text: tuple[int, int]
     end: int
     roles: Roles
+    below: Roles = field(default_factory=Roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,37 +52,95 @@ class _Parts:
     roles: tuple[tuple[int, int], ...]
 
 
-class Structure:
-    """The outline of one document: its sections and task drafts, noted in a ledger as they are read."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an item stands: its section, the text of its parent, and whom the headings above name."""
 
-    def __init__(self, layout: Compact, ledger: Ledger) -> None:
-        """Read the structure of the text `layout`, marking in `ledger` what each stretch of it is."""
+    section: str | None = None
+    parent: str | None = None
+    above: Roles = field(default_factory=Roles)
+
+
+class Structure:
+    """The outline of one document: its sections and task drafts, noted in a ledger as they are read.
+
+    `passed_over` are the headings of sections that hold no task because nobody answers for anything in them.
+    """
+
+    def __init__(
+        self, layout: Compact, ledger: Ledger, *, bold: Sequence[tuple[int, int]] = (), only_answered: bool = False
+    ) -> None:
+        """Read the structure of the text `layout`, marking in `ledger` what each stretch of it is.
+
+        `bold` are stretches of the original text. With `only_answered` a text in which nobody answers for anything
+        has no tasks: they stand in a table.
+        """
         self._layout = layout
+        self._bold = bold
         self._text = layout.text
         self._ledger = ledger
-        pairs = pair(self._text)
-        self._brackets: Brackets = pairs.never_around(place for place in pairs.openings() if self._is_role(place))
-        self._role_groups = [group for group in self._brackets.groups if group.outer and self._is_role(group.start)]
-        self._role_starts = [group.start for group in self._role_groups]
-        self._unclosed_roles = [place for place in self._brackets.unclosed if self._is_role(place)]
         self._line_starts = sorted(layout.line_starts)
+        self._gaps = sorted(layout.gaps)
+        self._answers = Answers(layout)
+        self._groups = list(group_sentences(layout))
+        self._cuts = sorted([*tails(layout), *(group.start for group in self._groups)])
+        self._seen: dict[int, _Parts] = {}
         self._sections: list[str] = []
-        roots = find_items(layout, self._brackets.inside())
-        for root in roots:
-            self._fold_plain_lists(root)
-        self.drafts = [draft for root in roots for draft in self._drafts(root, None, None)]
+        self.passed_over: list[str] = []
+        roots = self._roots(layout)
+        if only_answered and not self._answered:
+            roots = []
+        drafts = self._grouped([draft for root in roots for draft in self._root_drafts(root)])
+        self.drafts = [self._draft(draft) for draft in self._renumbered(drafts)]
         self.sections = tuple(self._sections)
         self.front_end = roots[0].mark.start if roots else len(self._text)
         self.preamble_end = self._preamble_end()
+
+    def _roots(self, layout: Compact) -> list[Item]:
+        """Return the outermost items of the plan itself: not those of a notice before it."""
+        roots = find_items(layout, self._answers.brackets.inside(), self._answers.unclosed)
+        for root in roots:
+            self._fold_plain_lists(root)
+        self._answered = any(self._answers_within(root) for root in roots)
+        if not self._answered and not roots:
+            return self._unnumbered()
+        first = 0
+        for place, (before, root) in enumerate(pairwise(roots), 1):
+            if self._answers_within(before):
+                break
+            if root.mark.value == 1 and (root.mark.kind == before.mark.kind or root.mark.kind == "heading"):
+                first = place
+        return roots[first:] if self._answered else roots
+
+    def _unnumbered(self) -> list[Item]:
+        """Return one item for a text without numbers in which somebody answers: a paragraph is a task."""
+        first = next(self._answers.stretches(0, len(self._text)), None)
+        if first is None:
+            return []
+        start = self._paragraph_start(first[0])
+        end = len(self._text)
+        return [Item(Mark("none", 0, "", start, start), end, end)]
+
+    def _paragraph_start(self, place: int) -> int:
+        """Return where the paragraph at `place` begins: behind the last line that ends as a title or sentence does."""
+        lines = self._line_starts[: bisect_right(self._line_starts, max(place - 1, 0))]
+        while len(lines) > 1:
+            before = self._text[lines[-2] : lines[-1]]
+            if not before or before[-1] in "。：:；！？" or lines[-1] - lines[-2] <= _SHORT and before[-1] not in "，、":
+                break
+            lines.pop()
+        return lines[-1] if lines else 0
 
     def _preamble_end(self) -> int:
         """Return where the front stops being preamble: at a line that looks like a task though none was opened there.
 
         What follows is left unplaced, for the user to see, rather than taken for an introduction.
         """
+        if not self.drafts:
+            return 0
         lines = [line for line in self._line_starts if line < self.front_end]
         for start, end in pairwise([*lines, self.front_end]):
-            if _LOOKS_NUMBERED.match(self._text, start) or self._role_groups_in(start, end):
+            if _LOOKS_NUMBERED.match(self._text, start) and next(self._answers.stretches(start, end), None):
                 return start
         return self.front_end
 
@@ -92,48 +156,180 @@ class Structure:
         of_the_item = len(answered) > 1 and not any(answered[:-1]) and not self._parts(item).roles
         if fine and len(fine) == len(item.children) and (not any(answered) or of_the_item):
             item.fold()
+            self._seen.clear()
 
-    def _drafts(self, item: Item, section: str | None, parent: str | None) -> Iterator[TaskDraft]:
-        """Yield the tasks of an item and of all below it, under the section and the parent they stand in."""
-        parts = self._parts(item)
-        if not item.children or parts.roles:
-            if parts.roles or item.mark.kind != "heading":
-                yield from self._item_drafts(item, parts, section, parent)
-            parent = self._clean(*parts.texts[0])
-        else:
-            heading = self._heading(item)
-            self._ledger.mark("number", item.mark.start, item.mark.end)
+    def _answers_within(self, item: Item) -> bool:
+        return next(self._answers.stretches(item.body, item.end), None) is not None or any(
+            heading_roles(self._clean(one.mark.start, self._heading(one)[1])).names_anyone()
+            for one in item.leaves()
+            if one.children
+        ) or any(item.mark.start <= group.start < item.end for group in self._groups)
+
+    def _root_drafts(self, root: Item) -> Iterator[_Draft]:
+        """Yield the tasks of a section; a section in which nobody answers holds none, where in others somebody does."""
+        heading = self._heading(root)
+        if (
+            self._answered
+            and root.mark.kind == "heading"
+            and not self._answers_within(root)
+            and not (root.children and holds_tasks(self._clean(*heading)))
+        ):
+            title = self._clean(root.mark.start, heading[1])
+            self._ledger.mark("number", root.mark.start, root.mark.end)
             self._ledger.mark("heading", *heading)
-            if item.mark.kind == "heading":
-                section, parent = self._clean(item.mark.start, heading[1]), None
-                self._sections.append(section)
-            else:
-                parent = self._clean(*heading)
-        for child in item.children:
-            for draft in self._drafts(child, section, parent):
-                yield replace(draft, number=_nested(item, draft)) if draft.item is child else draft
+            self._ledger.mark("context", heading[1], self._cut(heading[1], root.end))
+            self._sections.append(title)
+            if root.children:
+                self.passed_over.append(title)
+            return
+        yield from self._drafts(root, _Place())
 
-    def _item_drafts(self, item: Item, parts: _Parts, section: str | None, parent: str | None) -> Iterator[TaskDraft]:
+    def _drafts(self, item: Item, place: _Place) -> Iterator[_Draft]:
+        """Yield the tasks of an item and of all below it."""
+        parts = self._parts(item)
+        is_heading = item.mark.kind in {"annex", "heading", "subheading"} and self._is_short(parts.texts[0])
+        if item.children and (not parts.roles or is_heading):
+            place = self._under(item, parts, place)
+        elif not item.children or parts.roles:
+            titled = self._titled(item, parts)
+            if titled:
+                place = self._under(replace_body(item, titled), _Parts((titled,), ()), place)
+                parts = _Parts(((titled[1], parts.texts[0][1]), *parts.texts[1:]), parts.roles)
+            if parts.roles or item.mark.kind != "heading" or self._is_sentence(item):
+                yield from self._item_drafts(item, parts, place, numbered=titled is None)
+            else:
+                self._mark_heading(item)
+            place = replace(place, parent=self._clean(*parts.texts[0]))
+        for child in item.children:
+            for draft in self._drafts(child, place):
+                yield replace(draft, number=_nested(item.mark, draft)) if draft.mark is child.mark else draft
+
+    def _is_short(self, text: tuple[int, int]) -> bool:
+        """Tell whether a text is a title and no sentence."""
+        return text[1] - text[0] <= _SHORT and "。" not in self._text[text[0] : text[1]].rstrip("。")
+
+    def _is_sentence(self, item: Item) -> bool:
+        """Tell whether a heading where nobody answers for anything is a task: more than a title."""
+        return not self._answered and not item.children and "。" in self._text[item.body : item.body_end]
+
+    def _titled(self, item: Item, parts: _Parts) -> tuple[int, int] | None:
+        """Return the title line of a heading under which several paragraphs without numbers answer for themselves."""
+        if item.mark.kind != "heading" or len(parts.roles) < 2:
+            return None
+        line = self._heading_line(item)
+        return (item.body, line) if self._is_short((item.body, line)) and line < parts.texts[0][1] else None
+
+    def _under(self, item: Item, parts: _Parts, place: _Place) -> _Place:
+        """Note a heading in the ledger and return the place of what stands under it."""
+        heading = self._heading(item) if not parts.roles else parts.texts[0]
+        self._ledger.mark("number", item.mark.start, item.mark.end)
+        self._ledger.mark("heading", *heading)
+        title = self._clean(item.mark.start, heading[1])
+        said = heading_roles(title)
+        for start, end in parts.roles:
+            self._ledger.mark("responsibility", start, end)
+            said.take(self._answers.roles(start, end))
+        if not parts.roles:
+            self._ledger.mark("preamble", heading[1], self._cut(heading[1], item.body_end))
+        if item.mark.kind in {"heading", "annex"}:
+            self._sections.append(title)
+            return _Place(title, None, said if said.names_anyone() else place.above if item.mark.kind != "annex" else Roles())
+        return _Place(place.section, self._clean(*heading), said if said.names_anyone() else place.above)
+
+    def _mark_heading(self, item: Item) -> None:
+        heading = self._heading(item)
+        self._ledger.mark("number", item.mark.start, item.mark.end)
+        self._ledger.mark("heading", *heading)
+        if item.mark.kind == "heading":
+            self._sections.append(self._clean(item.mark.start, heading[1]))
+        self._ledger.mark("context", heading[1], self._cut(heading[1], item.body_end))
+
+    def _item_drafts(self, item: Item, parts: _Parts, where: _Place, *, numbered: bool) -> Iterator[_Draft]:
         """Yield a task for the item, or one for each of its sentences that has its own responsibility."""
         self._ledger.mark("number", item.mark.start, item.mark.end)
-        start = item.mark.start
+        start = item.mark.start if numbered else parts.texts[0][0]
+        number = item.mark.printed if numbered and item.mark.printed else None
         for place, text in enumerate(parts.texts):
             if place and place >= len(parts.roles):
                 return
-            end = parts.roles[place][1] if place < len(parts.roles) else text[1]
-            roles = read_roles(self._inner(parts.roles[place])) if place < len(parts.roles) else Roles()
-            self._ledger.mark("text", *text)
-            self._ledger.mark("responsibility", text[1], end)
-            yield TaskDraft(item, item.mark.printed, section, parent, start, text, end, roles)
+            answered = place < len(parts.roles)
+            stop = text[1] if answered else self._cut(*text)
+            end = parts.roles[place][1] if answered else stop
+            roles = self._answers.roles(*parts.roles[place]) if answered else Roles()
+            self._ledger.mark("text", text[0], stop)
+            self._ledger.mark("responsibility", stop, end)
+            yield _Draft(item.mark, number, where, start, (text[0], stop), end, roles)
             start = end
 
+    def _grouped(self, drafts: list[_Draft]) -> list[_Draft]:
+        """Give the tasks above a group sentence what it says of them."""
+        for group in self._groups:
+            self._ledger.mark("responsibility", group.start, group.end)
+            above = [place for place, draft in enumerate(drafts) if draft.start < group.start]
+            section = drafts[above[-1]].place.section if above else None
+            for place in above:
+                draft = drafts[place]
+                meant = draft.number in group.numbers if group.numbers else not draft.roles.names_units()
+                if draft.place.section == section and meant:
+                    drafts[place] = replace(draft, below=group.roles)
+        return drafts
+
+    def _renumbered(self, drafts: list[_Draft]) -> list[_Draft]:
+        """Take the number from tasks behind one whose numbers the document lost: 2, then two without, then 5."""
+        for place, (before, draft) in enumerate(pairwise(drafts), 1):
+            if draft.mark is not before.mark:
+                continue
+            same = [other for other in range(place, len(drafts)) if drafts[other].mark is draft.mark]
+            following = drafts[same[-1] + 1].mark if same[-1] + 1 < len(drafts) else None
+            if following and following.kind == draft.mark.kind and following.value - draft.mark.value == len(same) + 1:
+                for other in same:
+                    drafts[other] = replace(drafts[other], number=None)
+        return drafts
+
+    def _draft(self, draft: _Draft) -> Draft:
+        """Return a draft with its places in the original text."""
+        text = self._text[slice(*draft.text)]
+        first, last = self._layout.source_span(*draft.text)
+        return Draft(
+            number=draft.number,
+            section=draft.place.section,
+            parent=draft.place.parent,
+            title=self._bold_title(text.strip(), first, last),
+            text=text.strip(),
+            start=self._layout.source_span(draft.start, draft.end)[0],
+            end=self._layout.source_span(draft.start, draft.end)[1],
+            roles=draft.roles,
+            above=draft.place.above,
+            below=draft.below,
+        )
+
+    def _bold_title(self, text: str, start: int, end: int) -> str | None:
+        """Return the phrase in bold that opens a task, its place in the original text being `[start, end)`."""
+        found = bisect_left(self._bold, (start, 0))
+        before = self._bold[found - 1 : found]
+        for bold_start, bold_end in (*before, *self._bold[found : found + 1]):
+            if bold_start <= start + 1 and start < bold_end < end:
+                length = bisect_left(self._layout.offsets, bold_end) - bisect_left(self._layout.offsets, start)
+                return bold_title(text, length)
+        return None
+
+    def _cut(self, start: int, end: int) -> int:
+        """Return where a text that no responsibility closes ends: at a note, an annex or a signature, or at `end`."""
+        cut = bisect_right(self._cuts, start)
+        return min([end, *self._cuts[cut : cut + 1]])
+
     def _parts(self, item: Item) -> _Parts:
-        """Part an item's body at its responsibility brackets; one that never closes ends with the body."""
+        """Part an item's body at its responsibilities."""
+        known = self._seen.get(item.mark.start)
+        if known is None:
+            known = self._seen[item.mark.start] = self._parted(item)
+        return known
+
+    def _parted(self, item: Item) -> _Parts:
         texts: list[tuple[int, int]] = []
         roles: list[tuple[int, int]] = []
         start = item.body
-        for role_start, role_end in self._role_spans(item):
-            end = self._behind_marks(role_end, item.body_end)
+        for role_start, end in self._answers.stretches(item.body, item.body_end):
             if roles and start == role_start:
                 roles[-1] = (roles[-1][0], end)
             else:
@@ -144,51 +340,33 @@ class Structure:
             texts.append((start, item.body_end))
         return _Parts(tuple(texts), tuple(roles))
 
-    def _role_spans(self, item: Item) -> Iterator[tuple[int, int]]:
-        covered = item.body
-        for group in self._role_groups_in(item.body, item.body_end):
-            yield group.start, group.end
-            covered = group.end
-        place = bisect_left(self._unclosed_roles, covered)
-        if place < len(self._unclosed_roles) and self._unclosed_roles[place] < item.body_end:
-            yield self._unclosed_roles[place], item.body_end
-
-    def _role_groups_in(self, start: int, end: int) -> list[Group]:
-        first, behind = (bisect_left(self._role_starts, place) for place in (start, end))
-        return self._role_groups[first:behind]
-
-    def _behind_marks(self, place: int, end: int) -> int:
-        while place < end and self._text[place] in _TRAILING:
-            place += 1
-        return place
-
-    def _is_role(self, start: int) -> bool:
-        return is_responsibility(self._text[start + 1 : start + 1 + REACH])
-
-    def _inner(self, span: tuple[int, int]) -> str:
-        """Return what stands in the brackets of a stretch; the last may never close."""
-        inner: list[str] = []
-        place = span[0]
-        for group in self._role_groups_in(*span):
-            inner.append(self._text[group.start + 1 : group.end - 1])
-            place = self._behind_marks(group.end, span[1])
-        if place < span[1]:
-            inner.append(without_stray_closing(self._text[place + 1 : span[1]].rstrip(_TRAILING)))
-        return "；".join(inner)
-
     def _heading(self, item: Item) -> tuple[int, int]:
         """Return a heading's text: all up to its first item, or its first line where sentences follow."""
         if "。" not in self._text[item.body : item.body_end - 1]:
             return item.body, item.body_end
+        return item.body, self._heading_line(item)
+
+    def _heading_line(self, item: Item) -> int:
+        """Return where the first line of an item ends; where line breaks were lost, any gap or the first full stop."""
         line = bisect_right(self._line_starts, item.body)
-        return item.body, min([item.body_end, *self._line_starts[line : line + 1]])
+        end = min([item.body_end, *self._line_starts[line : line + 1]])
+        if end - item.body > _SHORT:
+            gap = bisect_right(self._gaps, item.body)
+            stop = self._text.find("。", item.body, end)
+            end = min([end, *self._gaps[gap : gap + 1], *([stop + 1] if stop >= 0 else [])])
+        return end
 
     def _clean(self, start: int, end: int) -> str:
         return self._text[start:end].strip()
 
 
-def _nested(item: Item, draft: TaskDraft) -> str:
+def replace_body(item: Item, body: tuple[int, int]) -> Item:
+    """Return an item that is a heading alone."""
+    return Item(item.mark, body[1], body[1])
+
+
+def _nested(mark: Mark, draft: _Draft) -> str | None:
     """Number （1） under 6 as 6.1; other kinds keep the number they are printed with."""
-    if item.mark.kind == "number" and draft.item.mark.kind == "subnumber":
-        return f"{item.mark.printed}.{draft.number}"
+    if mark.kind == "number" and draft.mark.kind == "subnumber":
+        return f"{mark.printed}.{draft.number}"
     return draft.number

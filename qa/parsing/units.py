@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from qa.domain import Unit
-from qa.text.organs import is_collective, is_generic, is_organ
+from qa.text.organs import LEVELS, is_collective, is_generic, is_organ
 
 _SEPARATORS = "、，,；;"
 _OPENING, _CLOSING = "（([〔【〈", "）)]〕】〉"
 _AND_OTHERS = re.compile(r"(?<![中高初平同优上下])等(?![级离])")
-_NO_NAME = re.compile("(?:部门|单位)(?:[和、及]?(?:部门|单位))?")
+_NO_NAME = re.compile("(?:有关|相关)?(?:部门|单位|方面|机构)(?:[和、及]?(?:有关|相关)?(?:部门|单位|方面|地方))?")
+_LONGEST = 60
+_JOINED = "和及与跟"
+_POST = re.compile("(?:长|书记|主任|主席|常委|委员|成员)$")
+_POST_AND_NAME = re.compile("(?:长|书记|主任|主席|常委|委员)[\u4e00-\u9fff]{2,3}$")
+_RANK = re.compile("(?:常委|党组成员|党组副书记|党组书记|委员)$")
 _DIVISION = (
     r"(?:自治州|自治区|自治县|直辖市|地级以上市|地级市|县级市|省|市|县|区|州|旗|盟|镇|乡|街道|园区|地)"
     r"(?:[（(〔][^（）()〔〕]*[）)〕])?"
@@ -30,9 +36,49 @@ class UnitList:
 
 
 def split_leaders(text: str) -> tuple[str, ...]:
-    """Split a list of leaders: 张三、李 四 → (张三, 李四)."""
-    names = (part.replace(" ", "").strip("。") for part in re.split(f"[{_SEPARATORS}]", text))
-    return tuple(name for name in names if name)
+    """Split a list of leaders: 张三、李 四 → (张三, 李四).
+
+    Two posts before one name are one leader (副省长、甲市委书记冯丁), as are a rank and a post (县委常委、副县长).
+    """
+    parts = re.split(f"([{_SEPARATORS}])", text)
+    names: list[str] = []
+    held = ""
+    for part, separator in zip_longest(parts[::2], parts[1::2], fillvalue=""):
+        name = part.replace(" ", "").strip("。.")
+        if not name:
+            continue
+        if held and not (_POST_AND_NAME.search(name) or _RANK.search(held[:-1])):
+            names.append(held[:-1])
+            held = ""
+        name, held = held + name, ""
+        if _POST.search(name) and separator == "、":
+            held = name + separator
+        else:
+            names.append(name)
+    return (*names, *([held[:-1]] if held else []))
+
+
+def split_glued(units: UnitList, known: Collection[str]) -> tuple[UnitList, tuple[str, ...]]:
+    """Part two names between which a separator was lost, where one of them is `known` and both have the same level.
+
+    Return the units, and the written forms that were parted.
+    """
+    parted: list[Unit] = []
+    glued: list[str] = []
+    for unit in units.units:
+        name = unit.written
+        ends = range(min(len(name), _LONGEST) - 3, 3, -1)
+        cut = next((end for end in ends if _two_units(name, end, known)), 0)
+        parted.extend([_named(name[:cut]), _named(name[cut:])] if cut else [unit])
+        glued.extend([name] if cut else [])
+    return UnitList(tuple(parted), units.open_ended), tuple(glued)
+
+
+def _two_units(name: str, cut: int, known: Collection[str]) -> bool:
+    left, right = name[:cut], name[cut:]
+    if right[0] != left[0] or left[0] not in LEVELS or not (is_organ(left) and is_organ(right)):
+        return False
+    return left in known or right in known
 
 
 def split_units(text: str) -> UnitList:
@@ -85,7 +131,7 @@ def _cut_others(part: str) -> tuple[str, bool, str]:
     match = _AND_OTHERS.search(part)
     if not match or not match.start():
         return part, False, ""
-    tail = part[match.end() :]
+    tail = part[match.end() :].lstrip(_JOINED)
     if tail and not is_collective(tail):
         return part, False, ""
     return part[: match.start()], True, "" if _NO_NAME.fullmatch(tail) else tail

@@ -14,6 +14,8 @@ LAYOUT = " \t\r\n\f\v\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u3000\ufeff\u202
 """Characters that carry layout and no meaning in Chinese text."""
 
 LINE_BREAKS = "\n\r\f\v\u2028\u2029\u0085"
+_INDENT = "\u3000\u3000"
+"""Where line breaks were lost, the indent of a paragraph is left of them."""
 _LAYOUT_RUN = re.compile(f"[{LAYOUT}]+")
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -38,25 +40,26 @@ class Compact:
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
-def compact(text: str, left_out: Iterable[tuple[int, int]] = ()) -> Compact:
-    """Remove layout from `text`, and the stretches of `left_out`, which count as line breaks.
+def compact(text: str, left_out: Iterable[tuple[int, int]] = (), noise: Iterable[tuple[int, int]] = ()) -> Compact:
+    """Remove layout from `text`, and the stretches of `left_out`, which count as line breaks, and of `noise`, which do not.
 
     A space stays only where it parts words: between two Latin letters, a letter and a digit of one line,
     or two digits of one line.
     """
     kept = _Kept()
-    for start, end in _pieces(text, left_out):
+    for start, end, broken_behind in _pieces(text, left_out, noise):
         position = start
         for run in _LAYOUT_RUN.finditer(text, start, end):
             kept.stretch(text, position, run.start())
-            broken = any(mark in LINE_BREAKS for mark in run.group())
+            broken = _INDENT in run.group() or any(mark in LINE_BREAKS for mark in run.group())
             after = text[run.end()] if run.end() < end else ""
             if _parts_words(kept.last, after, broken=broken):
                 kept.stretch(" ", 0, 1, at=run.start())
             kept.gap(broken=broken)
             position = run.end()
         kept.stretch(text, position, end)
-        kept.gap(broken=True)
+        if broken_behind:
+            kept.gap(broken=True)
     return Compact("".join(kept.marks), tuple(kept.offsets), frozenset(kept.line_starts), frozenset(kept.gaps))
 
 
@@ -65,14 +68,17 @@ def join_lines(text: str) -> str:
     return compact(text).text.strip()
 
 
-def _pieces(text: str, left_out: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+def _pieces(
+    text: str, left_out: Iterable[tuple[int, int]], noise: Iterable[tuple[int, int]]
+) -> Iterable[tuple[int, int, bool]]:
+    """Yield what is left of `text`, each piece with whether a line break stands behind it."""
     position = 0
-    for start, end in sorted(left_out):
-        if start > position:
-            yield position, start
+    cuts = [(start, end, True) for start, end in left_out] + [(start, end, False) for start, end in noise]
+    for start, end, broken in sorted(cuts):
+        if start > position or broken:
+            yield position, max(start, position), broken
         position = max(position, end)
-    if position < len(text):
-        yield position, len(text)
+    yield position, len(text), True
 
 
 class _Kept:

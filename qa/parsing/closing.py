@@ -1,0 +1,56 @@
+"""Finds what ends the last task before it: notes, annexes, signatures, what a site prints below, and group sentences.
+
+A group sentence says who answers for several tasks above it: 以上第4、5项由市水利局牵头，市财政局配合。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qa.parsing.responsibility import Roles, read_roles
+from qa.text.layout import Compact
+
+_TAIL = re.compile(
+    r"(?:注|备注|附注|说明|名词解释|注释)[：:1-9一]|名词解释|附件[一二三四五六七八九十\d]{0,2}[：:.]|附件[一二三四五六七八九十\d]{1,2}(?!的|中|所)|[（(]?此件|"
+    r"扫一扫|分享(?:到|[：:])|【?相关(?:解读|链接|报道|文章|附件|稿件)|【?政策解读|【?打印|【?关闭窗口|责任编辑|信息来源[：:]|"
+    r"版权所有|抄送[：:]|主题词[：:]|"
+    r"[\u4e00-\u9fff]{2,25}(?:政府|委员会|办公室|办公厅|国务院|工作组|局|委)(?:\d{4}|[二〇○Ｏ零一三四五六七八九]{4})年"
+)
+_GROUP = re.compile(
+    r"(?:以上|上述|前述|前款)(?P<which>(?:第?\d[\d、，,第—–\-~～至到和及项条]*[项条])|(?:各项|所有|全部)?)(?:重点)?(?:工作|任务|事项|措施)*"
+    r"(?:均|都|统一)?由(?P<roles>[^。]{3,200})(?:。|$)"
+)
+_SPAN = re.compile(r"(\d+)(?:[—–\-~～至到]+第?(\d+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSentence:
+    """A sentence at `[start, end)` about tasks above it: those with the `numbers`, or all where there are none."""
+
+    start: int
+    end: int
+    numbers: frozenset[str]
+    roles: Roles
+
+
+def tails(layout: Compact) -> list[int]:
+    """Return the places, in order, at which something begins that belongs to no task."""
+    return [match.start() for match in _TAIL.finditer(layout.text) if match.start() in layout.gaps]
+
+
+def group_sentences(layout: Compact) -> Iterator[GroupSentence]:
+    """Yield the sentences that say who answers for several tasks above them."""
+    for match in _GROUP.finditer(layout.text):
+        before = layout.text[max(match.start() - 1, 0) : match.start()]
+        if match.start() not in layout.gaps and before not in "。）)；":
+            continue
+        roles = read_roles(match["roles"])
+        if roles.lead or roles.support:
+            yield GroupSentence(match.start(), match.end(), frozenset(_numbers(match["which"])), roles)
+
+
+def _numbers(which: str) -> Iterator[str]:
+    for first, last in _SPAN.findall(which):
+        yield from map(str, range(int(first), min(int(last or first), int(first) + 300) + 1))

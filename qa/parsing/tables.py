@@ -1,0 +1,261 @@
+"""Reads the tasks of a table: what stands in which column, merged cells, section rows, rows cut in pieces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from qa.parsing.answers import Answers
+from qa.parsing.columns import ColumnKind
+from qa.parsing.draft import Draft
+from qa.parsing.grid import Grid, Header
+from qa.parsing.headings import heading_roles
+from qa.parsing.ledger import Ledger
+from qa.parsing.names import Gaps, looks_like_unit, people_with_separators
+from qa.parsing.notes import Notes, read_notes
+from qa.parsing.responsibility import Roles, read_roles
+from qa.reading.document import Cell, Table
+from qa.text.layout import LINE_BREAKS, compact
+
+_NUMBER = re.compile(r"[（(]?(?P<number>\d{1,4}(?:[.．\-]\d{1,3})*|[一二三四五六七八九十百]{1,4}|[①-⑳])[）)]?[.．、,，]?")
+_LEADING_NUMBER = re.compile(r"(?:(?P<plain>\d{1,3})[.．、](?!\d)|[（(](?P<in>\d{1,2}|[一二三四五六七八九十]{1,3})[）)])")
+_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节部类]")
+_NOTE = re.compile("[（(【]?(?:注|备注|说明|附注|填表说明)[：:]|合计|总计|小计")
+_ENDS = "。；;：:，,、！？"
+_LONGEST_SECTION = 60
+_TITLE_SHARE = 0.7
+_LONGEST_TITLE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class TableTasks:
+    """What a table holds: its tasks, its section rows, and the rules its notes lay down."""
+
+    drafts: tuple[Draft, ...]
+    sections: tuple[str, ...]
+    notes: Notes
+
+
+@dataclass(slots=True)
+class _State:
+    section: str | None
+    above: Roles
+    drafts: list[Draft] = field(default_factory=list)
+    sections: list[str] = field(default_factory=list)
+    notes: Notes = Notes()
+
+
+def read_table(table: Table, text: str, ledger: Ledger, *, section: str | None, header: Header | None = None) -> TableTasks | None:
+    """Read a table of tasks, under the `section` above it; None where it is none.
+
+    `header` is that of the table before, which a table without one of its own goes on.
+    """
+    return _Reader(Grid(table, text), text, ledger).read(section, header)
+
+
+def table_header(table: Table, text: str) -> Header | None:
+    """Return the head of a table of tasks, None where it has none."""
+    return Grid(table, text).header()
+
+
+class _Reader:
+    def __init__(self, grid: Grid, text: str, ledger: Ledger) -> None:
+        self._grid = grid
+        self._text = text
+        self._ledger = ledger
+        self._kinds: tuple[ColumnKind | None, ...] = ()
+
+    def read(self, section: str | None, before: Header | None) -> TableTasks | None:
+        own = self._grid.header()
+        header = own or (before if before and len(before.kinds) == self._grid.width else None)
+        if header is None:
+            return None
+        self._kinds = header.kinds
+        state = _State(section, heading_roles(section or ""))
+        behind = own.behind if own else 0
+        for row in range(behind):
+            kind = "furniture" if own and row >= own.first else "heading"
+            for cell in self._grid.beginning_in(row):
+                self._mark(kind, cell)
+        for row in range(behind, self._grid.height):
+            self._row(row, header, state)
+        return TableTasks(tuple(state.drafts), tuple(state.sections), state.notes)
+
+    def _row(self, row: int, header: Header, state: _State) -> None:
+        cells = self._grid.beginning_in(row)
+        if not cells:
+            return
+        if self._grid.row_words(row) in header.words:
+            for cell in cells:
+                self._mark("furniture", cell)
+        elif self._is_wide(cells):
+            self._wide_row(cells[0], state)
+        else:
+            self._task_row(row, cells, state)
+
+    def _is_wide(self, cells: list[Cell]) -> bool:
+        """Tell whether a row holds nothing but one text that is no cell of a column."""
+        if len(cells) != 1:
+            return False
+        cell, words = cells[0], self._grid.words(cells[0])
+        if cell.columns > max(1, self._grid.width // 2):
+            return True
+        return cell.column == 0 and bool(_SECTION.match(words) or _NOTE.match(words)) and not _NUMBER.fullmatch(words)
+
+    def _wide_row(self, cell: Cell, state: _State) -> None:
+        words = self._grid.words(cell)
+        if _NOTE.match(words) or len(words) > _LONGEST_SECTION:
+            state.notes = state.notes | read_notes(words)
+            self._mark("context", cell)
+            return
+        self._mark("heading", cell)
+        state.section = words
+        state.above = heading_roles(words)
+        state.sections.append(words)
+
+    def _task_row(self, row: int, cells: list[Cell], state: _State) -> None:
+        tasks = [cell for cell in self._covering(row, "task") if self._grid.words(cell)]
+        new = [cell for cell in tasks if cell.row == row]
+        answers = any(self._kind(cell) in {"leader", "lead", "support", "either", "deadline"} for cell in cells)
+        merged_answer = not answers and bool(state.drafts) and self._answer_covers(row)
+        if new and (answers or not merged_answer or self._begins_number(row)):
+            state.drafts.append(self._draft(row, tasks, state))
+        elif state.drafts:
+            state.drafts[-1] = self._continued(state.drafts[-1], new, row)
+        for cell in cells:
+            self._mark(self._placement(cell), cell)
+
+    def _answer_covers(self, row: int) -> bool:
+        """Tell whether the responsibility of this row is a merged cell that begins in a row above."""
+        covering = [cell for kind in ("lead", "either", "support") for cell in self._covering(row, kind)]
+        return any(cell.row < row and self._grid.words(cell) for cell in covering)
+
+    def _begins_number(self, row: int) -> bool:
+        return any(cell.row == row and self._grid.words(cell) for cell in self._covering(row, "number"))
+
+    def _draft(self, row: int, tasks: list[Cell], state: _State) -> Draft:
+        roles = self._roles(row)
+        number = next((self._number(cell) for cell in self._covering(row, "number") if self._grid.words(cell)), None)
+        above = [cell for cell in tasks if cell.row < row]
+        own = [cell for cell in tasks if cell.row == row] or tasks
+        parent = self._grid.words(above[-1]) if above else None
+        if not above and len(own) > 1 and own[0].rows > 1 and own[0].rows > own[-1].rows:
+            parent, own = self._grid.words(own[0]), own[1:]
+        pieces: list[str] = []
+        for cell in own:
+            words, said = self._text_and_roles(cell)
+            roles.take(said)
+            pieces.append(words)
+        text = _joined(pieces)
+        if number is None and "number" not in self._kinds and (mark := _LEADING_NUMBER.match(text)):
+            number, text = mark["plain"] or mark["in"], text[mark.end() :].strip()
+        category = next((self._grid.words(cell) for cell in self._covering(row, "category") if self._grid.words(cell)), None)
+        section = state.section or category
+        first = pieces[0] if len(pieces) > 1 and len(pieces[0]) <= _LONGEST_TITLE else self._title_line(own[0])
+        if parent is None and category is not None and category != section:
+            parent = category
+        spans = [cell for cell in self._grid.beginning_in(row)]
+        return Draft(
+            number,
+            section,
+            parent,
+            first,
+            text,
+            min(cell.start for cell in spans),
+            max(cell.end for cell in spans),
+            roles,
+            above=state.above,
+        )
+
+    def _continued(self, draft: Draft, new: list[Cell], row: int) -> Draft:
+        """Add to a task what a further row of it says."""
+        more = Roles()
+        for cell in self._grid.beginning_in(row):
+            self._take_role(cell, more)
+        draft.roles.take(more)
+        text = _joined([draft.text, *(self._grid.words(cell) for cell in new)], "")
+        return replace(draft, text=text, end=max([draft.end, *(cell.end for cell in self._grid.beginning_in(row))]))
+
+    def _roles(self, row: int) -> Roles:
+        roles = Roles()
+        for cell in self._grid.covering(row):
+            self._take_role(cell, roles)
+        return roles
+
+    def _take_role(self, cell: Cell, roles: Roles) -> None:
+        kind = self._kind(cell)
+        text, gaps = self._content(cell)
+        if not text or kind is None:
+            return
+        if kind == "leader":
+            roles.leaders.append(people_with_separators(text, gaps))
+        elif kind == "deadline":
+            roles.deadline.append(text)
+        elif kind in {"lead", "support", "either"}:
+            role = "open" if kind == "either" else kind
+            said = read_roles(text, gaps, role=role)
+            said.labelled = kind == "either"
+            roles.take(said)
+
+    def _text_and_roles(self, cell: Cell) -> tuple[str, Roles]:
+        """Return a task's text, and the responsibility that stands in the same cell."""
+        layout = compact(self._text[cell.start : cell.end])
+        answers = Answers(layout)
+        first = next(answers.stretches(0, len(layout.text)), None)
+        if first is None:
+            return layout.text.strip(), Roles()
+        roles = answers.roles(*first)
+        for start, end in (layout.source_span(*stretch) for stretch in answers.stretches(0, len(layout.text))):
+            self._ledger.mark_source("responsibility", [(cell.start + start, cell.start + end)])
+        return layout.text[: first[0]].strip(), roles
+
+    def _title_line(self, cell: Cell) -> str | None:
+        """Return the first line of a cell where it is short beside the others and no sentence: the task's title."""
+        raw = re.split(f"[{LINE_BREAKS}]+", self._text[cell.start : cell.end])
+        lines = [words for line in raw if (words := compact(line).text.strip())]
+        if len(lines) < 2 or len(lines[0]) > _LONGEST_TITLE or lines[0][-1] in _ENDS:
+            return None
+        return lines[0] if len(lines[0]) <= _TITLE_SHARE * max(map(len, lines)) else None
+
+    def _content(self, cell: Cell) -> tuple[str, Gaps]:
+        """Return a cell's text and its gaps; where each line holds whole names, a line break parts them as a space does."""
+        layout = compact(self._text[cell.start : cell.end])
+        bounds = sorted({0, *layout.line_starts, len(layout.text)})
+        lines = [layout.text[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+        whole = all(looks_like_unit(name) for line in lines for name in re.split("[、，,；;]", line.strip("。、，,；; ")) if name)
+        return layout.text, {gap: gap in layout.line_starts and not whole for gap in layout.gaps}
+
+    def _covering(self, row: int, kind: ColumnKind) -> Iterator[Cell]:
+        return (cell for cell in self._grid.covering(row) if self._kind(cell) == kind)
+
+    def _kind(self, cell: Cell) -> ColumnKind | None:
+        return self._kinds[cell.column] if cell.column < len(self._kinds) else None
+
+    def _number(self, cell: Cell) -> str | None:
+        match = _NUMBER.fullmatch(self._grid.words(cell))
+        return match["number"] if match else self._grid.words(cell)[:12] or None
+
+    def _placement(self, cell: Cell) -> str:
+        kind = self._kind(cell)
+        if kind == "number":
+            return "number"
+        if kind == "task":
+            return "text"
+        if kind == "category":
+            return "heading"
+        return "context" if kind in {None, "remark", "progress"} else "responsibility"
+
+    def _mark(self, kind: str, cell: Cell) -> None:
+        self._ledger.mark_source(kind, [(cell.start, cell.end)])
+
+
+def _joined(pieces: list[str], between: str = "：") -> str:
+    """Join the texts of a task's cells: 项目名称 and 主要内容 with a colon."""
+    text = ""
+    for piece in filter(None, pieces):
+        if text and piece != text:
+            text += ("" if text[-1] in _ENDS else between) + piece
+        elif not text:
+            text = piece
+    return text
