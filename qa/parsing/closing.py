@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from qa.parsing.notes import Notes, begins_rule, read_notes
 from qa.parsing.responsibility import Roles, read_roles
 from qa.text.layout import Compact
 
@@ -22,6 +23,7 @@ _GROUP = re.compile(
     r"(?:以上|上述|前述|前款)(?P<which>(?:第?\d[\d、，,第—–\-~～至到和及项条]*[项条])|(?:各项|所有|全部)?)(?:重点)?(?:工作|任务|事项|措施)*"
     r"(?:均|都|统一)?由(?P<roles>[^。]{3,200})(?:。|$)"
 )
+_LONGEST = 120
 _SPAN = re.compile(r"(\d+)(?:[—–\-~～至到]+第?(\d+))?")
 
 
@@ -49,6 +51,23 @@ def group_sentences(layout: Compact) -> Iterator[GroupSentence]:
         roles = read_roles(match["roles"])
         if roles.lead or roles.support:
             yield GroupSentence(match.start(), match.end(), frozenset(_numbers(match["which"])), roles)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSentence:
+    """A sentence at `[start, end)` that lays down a rule for the tasks below it."""
+
+    start: int
+    end: int
+    notes: Notes
+
+
+def note_sentences(layout: Compact) -> Iterator[NoteSentence]:
+    """Yield the sentences of their own that lay down a rule; those in a task's responsibility are not."""
+    for start in sorted(layout.gaps):
+        end = layout.text.find("。", start, start + _LONGEST) + 1
+        if end and begins_rule(layout.text[start:end]):
+            yield NoteSentence(start, end, read_notes(layout.text[start:end]))
 
 
 def _numbers(which: str) -> Iterator[str]:

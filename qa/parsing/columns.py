@@ -20,6 +20,7 @@ _LEAD = re.compile("牵头|主责|主办|主要责任|第一责任|汇总")
 _SUPPORT = re.compile("配合|协同|协作|协办|协助|参与|参加|支持|其他|相关|有关")
 _PEOPLE = re.compile(".*(?:领导|责任人|负责人|负责同志|责任同志)(?:姓名)?")
 _TIME = re.compile(".*(?:时限|期限|时间|节点|进度|日期|年限)(?:要求|安排)?")
+_USUAL = re.compile("序号|(?:工作|重点|主要|具体|目标)任务|任务(?:内容|名称)|工作内容|重点工作|(?:项目|任务|工作)名称|主要内容|备注|类别")
 _ASIDE = re.compile("[（(][^（）()]*[）)]$")
 
 
@@ -43,6 +44,11 @@ def column_kind(head: str) -> ColumnKind | None:
     if _TIME.fullmatch(head):
         return "deadline"
     return "task" if _TASK.fullmatch(head) else None
+
+
+def is_usual_head(head: str) -> bool:
+    """Tell whether a head is whole as it stands, so that what follows it letter-spaced begins the next one."""
+    return bool(_USUAL.fullmatch(head)) or header_kind(head) is not None
 
 
 def is_header(kinds: list[ColumnKind | None]) -> bool:

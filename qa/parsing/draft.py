@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from qa.parsing.notes import Notes
 from qa.parsing.responsibility import Roles
 
 
@@ -12,7 +13,7 @@ class Draft:
     """A task as it stands in the document: its parts as text, its place `[start, end)` in the document's text.
 
     `roles` is what the task itself says, `above` what the headings over it say, `below` what a sentence says of its
-    group.
+    group. `before` are rules that stand in sentences of their own before it.
     """
 
     number: str | None
@@ -25,3 +26,4 @@ class Draft:
     roles: Roles
     above: Roles = field(default_factory=Roles)
     below: Roles = field(default_factory=Roles)
+    before: Notes = Notes()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TypeAlias
 
-from qa.parsing.columns import ROLE_KINDS, ColumnKind, column_kind, is_header
+from qa.parsing.columns import ROLE_KINDS, ColumnKind, column_kind, is_header, is_usual_head
 from qa.parsing.front import ends_as_title
 from qa.parsing.labels import labels_in
 from qa.parsing.names import looks_like_person, looks_like_unit
@@ -27,6 +27,7 @@ _STOP = re.compile("附件|附表|表[一二三四五六七八九十\\d]|注[：
 _TIME = re.compile(r"(?:\d{4}\s*年)?(?:\d{1,2}\s*月)?(?:底|末|份)?(?:\d{1,2}\s*日)?(?:之?前)?(?:完成)?|年底前?|年内|全年|长期|持续推进|\d{4}[./-]\d{1,2}(?:[./-]\d{1,2})?")
 _MOST_COLUMNS = 10
 _LONGEST_HEAD = 200
+_LONGEST_SECTION = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def flat_tables(text: str, taken: Sequence[tuple[int, int]] = ()) -> Iterator[Ta
     lines = [line for line in _lines(text) if not any(start < line.end and line.start < end for start, end in taken)]
     place = 0
     while place < len(lines):
-        found = _cells_by_line(lines, place) or _cells_by_space(text, lines, place)
+        found = _cells_by_line(text, lines, place) or _cells_by_space(text, lines, place)
         if found is None:
             place += 1
             continue
@@ -63,15 +64,10 @@ def _lines(text: str) -> Iterator[_Piece]:
             yield _Piece(start, start + len(match.group().strip()), words)
 
 
-def _cells_by_line(lines: Sequence[_Piece], place: int) -> tuple[Table, int] | None:
+def _cells_by_line(text: str, lines: Sequence[_Piece], place: int) -> tuple[Table, int] | None:
     """Read a table whose head begins at line `place` with one head a line; return it and the line behind it."""
-    kinds: list[ColumnKind | None] = []
-    while place + len(kinds) < len(lines) and len(kinds) < _MOST_COLUMNS:
-        kind = column_kind(lines[place + len(kinds)].words)
-        if kind is None or (kind == "number" and kinds):
-            break
-        kinds.append(kind)
-    if not _is_flat_head(kinds):
+    kinds = _flat_head(lines, place)
+    if not kinds:
         return None
     rows = [_head_row(lines[place : place + len(kinds)])]
     behind = place + len(kinds)
@@ -80,12 +76,14 @@ def _cells_by_line(lines: Sequence[_Piece], place: int) -> tuple[Table, int] | N
     while behind < len(lines):
         line = lines[behind]
         number = int(line.words.rstrip(".．、")) if _NUMBER.fullmatch(line.words) else None
-        if _STOP.match(line.words) or _is_flat_head([column_kind(one.words) for one in lines[behind : behind + len(kinds)]]):
+        if _STOP.match(line.words) or _begins_table(text, lines, behind):
             break
         if number is not None and (number == last + 1 or (number == 1 and last)):
             rows.extend(_rows(pieces, kinds))
             pieces, last = [], number
-        elif _SECTION.match(line.words) and len(line.words) <= 40:
+        elif _SECTION.match(line.words) and len(line.words) <= _LONGEST_SECTION:
+            if _begins_table(text, lines, behind + 1):
+                break
             rows.extend(_rows(pieces, kinds))
             pieces = []
             rows.append([(0, line, len(kinds))])
@@ -97,9 +95,22 @@ def _cells_by_line(lines: Sequence[_Piece], place: int) -> tuple[Table, int] | N
     return (_table(rows, kinds), behind) if last else None
 
 
-def _is_flat_head(kinds: Sequence[ColumnKind | None]) -> bool:
-    """Tell whether lines are the head of a table; without its numbers, rows one cell a line could not be told apart."""
-    return len(kinds) >= 3 and None not in kinds and kinds[0] == "number" and is_header(list(kinds))
+def _flat_head(lines: Sequence[_Piece], place: int) -> list[ColumnKind | None]:
+    """Return the kinds of the heads that begin at line `place`, one a line; none where they are no head of a table.
+
+    Without a column of numbers, rows one cell a line could not be told apart.
+    """
+    kinds: list[ColumnKind | None] = []
+    for line in lines[place : place + _MOST_COLUMNS]:
+        kind = column_kind(line.words)
+        if kind is None or (kind == "number" and kinds):
+            break
+        kinds.append(kind)
+    return kinds if len(kinds) >= 3 and kinds[0] == "number" and is_header(kinds) else []
+
+
+def _begins_table(text: str, lines: Sequence[_Piece], place: int) -> bool:
+    return place < len(lines) and bool(_flat_head(lines, place) or _spaced_head(text, lines[place]))
 
 
 def _head_row(lines: Sequence[_Piece]) -> _Row:
@@ -110,14 +121,12 @@ def _rows(pieces: Sequence[_Piece], kinds: Sequence[ColumnKind | None]) -> Itera
     """Put the lines of one numbered row into columns; text behind the last column begins a row without a number."""
     if not pieces:
         return
-    texts = list(takewhile(_is_text, pieces[1:]))
-    if "leader" in kinds and texts and _are_people(texts[-1].words):
-        texts.pop()
+    texts = _leading_texts(pieces, kinds)
     free = [None if kind == "category" and len(texts) < 2 else kind for kind in kinds]
     row: _Row = []
     column = -1
     for piece in pieces:
-        following = _column_for(piece, free, column, first=len(row) == 1)
+        following = _column_for(piece, free, column, text=piece in texts)
         if following is not None:
             row.append((following, piece, 1))
             column = following
@@ -131,15 +140,29 @@ def _rows(pieces: Sequence[_Piece], kinds: Sequence[ColumnKind | None]) -> Itera
     yield row
 
 
-def _column_for(piece: _Piece, kinds: Sequence[ColumnKind | None], column: int, *, first: bool) -> int | None:
-    """Return the next column behind `column` in which a piece can stand; the first behind the number takes any text."""
+def _leading_texts(pieces: Sequence[_Piece], kinds: Sequence[ColumnKind | None]) -> list[_Piece]:
+    """Return the lines between a row's number and whoever is named first: its category and its task.
+
+    The first of them is text whatever it looks like (建成区图书馆); where a leader comes next, so is all before one.
+    """
+    texts = pieces[1:2]
+    named = [place for place, kind in enumerate(kinds) if kind in ROLE_KINDS]
+    if named and kinds[named[0]] == "leader":
+        people = next((place for place in range(2, len(pieces)) if _are_people(pieces[place].words)), None)
+        if people is not None and people <= named[0]:
+            return list(pieces[1:people])
+    return [*texts, *takewhile(_is_text, pieces[2:])]
+
+
+def _column_for(piece: _Piece, kinds: Sequence[ColumnKind | None], column: int, *, text: bool) -> int | None:
+    """Return the next column behind `column` in which a piece can stand; `text` tells that it names nobody."""
     for place in range(column + 1, len(kinds)):
         kind = kinds[place]
         if kind == "number":
             if _NUMBER.fullmatch(piece.words):
                 return place
         elif kind in {"task", "category"}:
-            if first or _is_text(piece):
+            if text or _is_text(piece):
                 return place
         elif kind == "leader":
             if _are_people(piece.words):
@@ -166,7 +189,7 @@ def _are_units(words: str) -> bool:
 
 def _are_people(words: str) -> bool:
     names = [name for name in re.split("[、，,；; ]", words) if name]
-    return bool(names) and all(map(looks_like_person, names)) and not _are_units(words)
+    return bool(names) and all(map(looks_like_person, names)) and not (_are_units(words) or _TIME.fullmatch(words))
 
 
 def _merged(one: _Piece, other: _Piece) -> _Piece:
@@ -175,12 +198,10 @@ def _merged(one: _Piece, other: _Piece) -> _Piece:
 
 def _cells_by_space(text: str, lines: Sequence[_Piece], place: int) -> tuple[Table, int] | None:
     """Read a table whose head is line `place`, its cells parted by spaces; return it and the line behind it."""
-    if len(lines[place].words) > _LONGEST_HEAD or next(labels_in(lines[place].words), None):
+    heads = _spaced_head(text, lines[place])
+    if not heads:
         return None
-    heads = _heads(_split(text, lines[place]))
     kinds = [column_kind(head.words) for head in heads]
-    if len(kinds) < 2 or not is_header(list(kinds)) or not ROLE_KINDS & set(kinds):
-        return None
     rows: list[_Row] = [_head_row(heads)]
     behind = place + 1
     while behind < len(lines):
@@ -193,7 +214,9 @@ def _cells_by_space(text: str, lines: Sequence[_Piece], place: int) -> tuple[Tab
             if row is None:
                 break
             rows.append(row)
-        elif _SECTION.match(words) and len(words) <= 40:
+        elif _SECTION.match(words) and len(words) <= _LONGEST_SECTION:
+            if _begins_table(text, lines, behind + 1):
+                break
             rows.append([(0, lines[behind], len(kinds))])
         elif len(rows) > 1 and len(rows[-1]) > 1 and not ends_as_title(words):
             column, last, wide = rows[-1][-1]
@@ -202,6 +225,15 @@ def _cells_by_space(text: str, lines: Sequence[_Piece], place: int) -> tuple[Tab
             break
         behind += 1
     return (_table(rows, kinds), behind) if len(rows) > 1 else None
+
+
+def _spaced_head(text: str, line: _Piece) -> list[_Piece]:
+    """Return the heads in a line parted by spaces; none where it is no head of a table."""
+    if len(line.words) > _LONGEST_HEAD or next(labels_in(line.words), None):
+        return []
+    heads = _heads(_split(text, line))
+    kinds = [column_kind(head.words) for head in heads]
+    return heads if len(kinds) >= 2 and is_header(kinds) and ROLE_KINDS & set(kinds) else []
 
 
 def _split(text: str, line: _Piece) -> list[_Piece]:
@@ -217,7 +249,7 @@ def _heads(pieces: Sequence[_Piece]) -> list[_Piece]:
     spaced = False
     for piece in pieces:
         single = len(piece.words) == 1
-        if single and spaced:
+        if single and spaced and not is_usual_head(heads[-1].words):
             heads[-1] = _merged(heads[-1], piece)
         else:
             heads.append(piece)

@@ -62,6 +62,11 @@ def without_notes(text: str) -> str:
     return text.strip(_EDGES)
 
 
+def begins_rule(text: str) -> bool:
+    """Tell whether a text begins with a rule for more than one task, which an aside such as 下同 alone is not."""
+    return any(rule.match(text) for rule in (_ADDED, _EITHER_LEADS, _EXCEPT, _FIRST_LEADS, _FIRST_IS_LEAD))
+
+
 def begins_note(text: str) -> bool:
     """Tell whether a text begins with a rule."""
     head = text.lstrip(_EDGES + "（(")[:60]

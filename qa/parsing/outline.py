@@ -17,6 +17,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from qa.parsing.front import ends_as_title
+from qa.parsing.labels import labels_in
+from qa.parsing.names import looks_like_unit, piece_before
 from qa.text.layout import Compact
 from qa.text.numerals import ordinal
 
@@ -151,14 +153,17 @@ def _opens(
 ) -> bool:
     at_line = mark.start in lines
     at_gap = mark.start in layout.gaps
+    if not at_gap and layout.text[mark.start - 1] not in _ENDS:
+        return False
     ended = (
         mark.start == 0
         or layout.text[mark.start - 1] in _ENDS
         or (at_gap and _ends_bracket(mark, count.before, open_ended))
+        or (at_gap and _ends_label(mark, count.before, layout.text))
         or (at_gap and _is_behind_heading(mark, count.before, layout.text))
     )
     steps = count.steps_to(mark)
-    if layout.text[mark.end : mark.end + 1].isdecimal() and not (at_line and ended and (steps or _goes_on(mark, layout))):
+    if layout.text[mark.end : mark.end + 1].isdecimal() and not (at_gap and ended and (steps or _goes_on(mark, layout))):
         return False
     if steps or (mark.value == 1 and mark.kind in count.anew):
         return at_line or ended or (mark.kind in {"heading", "subheading", "number"} and at_gap)
@@ -184,5 +189,14 @@ def _ends_bracket(mark: Mark, before: Mark | None, open_ended: Sequence[int]) ->
 
 def _goes_on(mark: Mark, layout: Compact) -> bool:
     """Tell whether the next number follows soon: 8.315专项行动 is item 8 where a 9. comes behind it."""
-    following = re.compile(rf"(?<!\d){mark.value + 1}[.．﹒、](?!\d)")
+    following = re.compile(rf"(?<!\d){mark.value + 1}[.．﹒、]")
     return any(match.start() in layout.gaps for match in following.finditer(layout.text, mark.end, mark.end + _NEAR))
+
+
+def _ends_label(mark: Mark, before: Mark | None, text: str) -> bool:
+    """Tell whether a list of units behind a label ends before a mark: 责任单位：市交通局、水利局 5.落实…"""
+    start = max(before.end if before else 0, mark.start - _NEAR)
+    labels = list(labels_in(text[start : mark.start]))
+    if not labels or "。" in text[start + labels[-1].end : mark.start]:
+        return False
+    return looks_like_unit(piece_before(text, mark.start, start + labels[-1].end))

@@ -35,6 +35,8 @@ def settle(drafts: Sequence[Draft], introduction: str, notes: Notes) -> list[Res
     added = notes.added
     for draft in drafts:
         said = draft.roles.notes
+        notes = notes | replace(draft.before, added="")
+        added = "；".join(filter(None, (added, draft.before.added)))
         notes = notes | replace(said, added="")
         settled.append(_settled(draft, notes, added, overall))
         added = "；".join(filter(None, (added, said.added)))

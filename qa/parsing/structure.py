@@ -10,13 +10,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from qa.parsing.answers import Answers
-from qa.parsing.closing import group_sentences, tails
+from qa.parsing.closing import group_sentences, note_sentences, tails
 from qa.parsing.draft import Draft
 from qa.parsing.headings import heading_roles, holds_tasks
 from qa.parsing.ledger import Ledger
+from qa.parsing.notes import Notes
 from qa.parsing.outline import Item, Mark, find_items
 from qa.parsing.responsibility import Roles
 from qa.parsing.titles import bold_title
@@ -83,15 +84,19 @@ class Structure:
         self._gaps = sorted(layout.gaps)
         self._answers = Answers(layout)
         self._groups = list(group_sentences(layout))
-        self._cuts = sorted([*tails(layout), *(group.start for group in self._groups)])
+        self._notes = list(note_sentences(layout))
+        sentences = [*self._groups, *self._notes]
+        self._cuts = sorted([*tails(layout), *(sentence.start for sentence in sentences)])
         self._seen: dict[int, _Parts] = {}
         self._sections: list[str] = []
         self.passed_over: list[str] = []
         roots = self._roots(layout)
         if only_answered and not self._answered:
             roots = []
+        for note in self._notes:
+            ledger.mark("responsibility", note.start, note.end)
         drafts = self._grouped([draft for root in roots for draft in self._root_drafts(root)])
-        self.drafts = [self._draft(draft) for draft in self._renumbered(drafts)]
+        self.drafts = [self._draft(draft, notes) for draft, notes in self._noted(self._renumbered(drafts))]
         self.sections = tuple(self._sections)
         self.front_end = roots[0].mark.start if roots else len(self._text)
         self.preamble_end = self._preamble_end()
@@ -276,17 +281,23 @@ class Structure:
 
     def _renumbered(self, drafts: list[_Draft]) -> list[_Draft]:
         """Take the number from tasks behind one whose numbers the document lost: 2, then two without, then 5."""
-        for place, (before, draft) in enumerate(pairwise(drafts), 1):
-            if draft.mark is not before.mark:
-                continue
-            same = [other for other in range(place, len(drafts)) if drafts[other].mark is draft.mark]
-            following = drafts[same[-1] + 1].mark if same[-1] + 1 < len(drafts) else None
-            if following and following.kind == draft.mark.kind and following.value - draft.mark.value == len(same) + 1:
-                for other in same:
-                    drafts[other] = replace(drafts[other], number=None)
-        return drafts
+        items = [list(run) for _, run in groupby(drafts, key=lambda draft: draft.mark.start)]
+        for item, following in pairwise(items):
+            mark, behind = item[0].mark, following[0].mark
+            if len(item) > 1 and mark.kind == behind.kind and behind.value - mark.value == len(item):
+                item[1:] = [replace(draft, number=None) for draft in item[1:]]
+        return [draft for item in items for draft in item]
 
-    def _draft(self, draft: _Draft) -> Draft:
+    def _noted(self, drafts: list[_Draft]) -> Iterator[tuple[_Draft, Notes]]:
+        """Give each draft the rules that stand between the one before and it."""
+        left = list(self._notes)
+        for draft in drafts:
+            notes = Notes()
+            while left and left[0].start < draft.start:
+                notes = notes | left.pop(0).notes
+            yield draft, notes
+
+    def _draft(self, draft: _Draft, notes: Notes) -> Draft:
         """Return a draft with its places in the original text."""
         text = self._text[slice(*draft.text)]
         first, last = self._layout.source_span(*draft.text)
@@ -301,6 +312,7 @@ class Structure:
             roles=draft.roles,
             above=draft.place.above,
             below=draft.below,
+            before=notes,
         )
 
     def _bold_title(self, text: str, start: int, end: int) -> str | None:

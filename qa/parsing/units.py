@@ -76,7 +76,8 @@ def split_glued(units: UnitList, known: Collection[str]) -> tuple[UnitList, tupl
 
 def _two_units(name: str, cut: int, known: Collection[str]) -> bool:
     left, right = name[:cut], name[cut:]
-    if right[0] != left[0] or left[0] not in LEVELS or not (is_organ(left) and is_organ(right)):
+    same = right[0] == left[0] if left[0] in LEVELS else right[:2] == left[:2]
+    if not same or not (is_organ(left) and is_organ(right)):
         return False
     return left in known or right in known
 
