@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from qa.domain import Unit
-from qa.text.organs import LEVELS, is_collective, is_generic, is_organ
+from qa.text.organs import LEVELS, is_collective, is_generic, is_organ, split_name
+from qa.text.stems import in_table
 
 _SEPARATORS = "、，,；;"
 _OPENING, _CLOSING = "（([〔【〈", "）)]〕】〉"
@@ -18,6 +19,9 @@ _LONGEST = 60
 _JOINED = "和及与跟"
 _POST = re.compile("(?:长|书记|主任|主席|常委|委员|成员)$")
 _POST_AND_NAME = re.compile("(?:长|书记|主任|主席|常委|委员)[\u4e00-\u9fff]{2,3}$")
+_WRITTEN_ONCE = "省市区县州旗"
+_SHORT_STEM = 2
+"""水利局, 公安局: a stem this short has no room for the place that a branch names (辽宁证监局)."""
 _RANK = re.compile("(?:常委|党组成员|党组副书记|党组书记|委员)$")
 _DIVISION = (
     r"(?:自治州|自治区|自治县|直辖市|地级以上市|地级市|县级市|省|市|县|区|州|旗|盟|镇|乡|街道|园区|地)"
@@ -91,9 +95,27 @@ def split_units(text: str) -> UnitList:
     open_ended = False
     for group in _split(text, "，,；;"):
         found, is_open = _group_units(list(_parts(group)))
-        units.extend(found)
+        units.extend(_with_level(found))
         open_ended = open_ended or is_open
     return UnitList(tuple(units), open_ended)
+
+
+def _with_level(units: list[Unit]) -> list[Unit]:
+    """Complete names whose level is written once, at the head of their group: 省财政厅、商务厅 → 省财政厅, 省商务厅.
+
+    Only names of usual organs are completed: 海关 and 银行 have no level, and a bank's branch names its place.
+    """
+    level = split_name(units[0].name)[0] if units else ""
+    if len(level) != 1 or level not in _WRITTEN_ONCE:
+        return units
+    completed: list[Unit] = []
+    for unit in units:
+        own, stem, suffix = split_name(unit.name)
+        level = own if len(own) == 1 and own in _WRITTEN_ONCE else level
+        usual = in_table(level + unit.name) or suffix == "厅" or (suffix == "局" and len(stem) == _SHORT_STEM)
+        elided = not own and not unit.collective and usual
+        completed.append(replace(unit, name=level + unit.name) if elided else unit)
+    return completed
 
 
 def _group_units(parts: list[str]) -> tuple[list[Unit], bool]:
