@@ -13,20 +13,19 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from qa import __version__
 from qa.errors import QaError, QueryError
+from qa.output import print_json, write
+from qa.unit_commands import units
 from qa.workplace import Workplace
 
 if TYPE_CHECKING:
     from qa.index.library import Imported
     from qa.retrieval import SearchResult
-
-_LINE_ENDS: Final = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
-"""What JSON allows within a string though readers of lines take it for the end of one."""
 
 app = typer.Typer(
     add_completion=False,
@@ -34,6 +33,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="政府工作任务方案的检索与问答：离线运行，查任务、查责任单位。",
 )
+
+app.add_typer(units, name="units")
 
 LibraryOption = Annotated[Path | None, typer.Option("--library", metavar="DIR", help="任务库所在的文件夹")]
 EncoderOption = Annotated[
@@ -60,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
 @app.callback(invoke_without_command=True)
 def _root(version: Annotated[bool, typer.Option("--version", help="显示版本")] = False) -> None:
     if version:
-        _write(f"qa {__version__}")
+        write(f"qa {__version__}")
         raise typer.Exit
 
 
@@ -91,7 +92,7 @@ def import_files(
     if as_json:
         from qa.reporting.records import imported_record
 
-        _print_json({"imported": [imported_record(one) for one in imported], "failed": failed})
+        print_json({"imported": [imported_record(one) for one in imported], "failed": failed})
     if failed:
         raise typer.Exit(1)
 
@@ -118,7 +119,7 @@ def plans(library: LibraryOption = None, as_json: JsonOption = False) -> None:
         if as_json:
             from qa.reporting.records import plan_record
 
-            _print_json({"plans": [plan_record(plan) for plan in listed]})
+            print_json({"plans": [plan_record(plan) for plan in listed]})
             return
         from qa.terminal import show_plans
 
@@ -145,7 +146,7 @@ def parse(
 
     parsed = parse_file(file)
     if as_json:
-        _print_json(parsed_record(parsed))
+        print_json(parsed_record(parsed))
     elif parsed.tasks:
         from qa.terminal import show_parsed
 
@@ -219,7 +220,7 @@ def _show(result: SearchResult, *, as_json: bool) -> None:
     if as_json:
         from qa.reporting.records import search_record
 
-        _print_json(search_record(result))
+        print_json(search_record(result))
     else:
         from qa.terminal import show_search
 
@@ -249,7 +250,7 @@ def evaluate(
         with progress("正在评测") as report:
             evaluations = run(snapshot, opened.encoder(), queries, legs=names, split=split, progress=report)
     if as_json:
-        _print_json({"evaluations": [asdict(evaluation) for evaluation in evaluations]})
+        print_json({"evaluations": [asdict(evaluation) for evaluation in evaluations]})
     else:
         show_evaluations(evaluations)
 
@@ -291,7 +292,7 @@ def doctor(library: LibraryOption = None, encoder: EncoderOption = None, as_json
     with Workplace(library, encoder) as opened:
         checks = examine(opened.folder, opened.encoder, damaged_files=opened.damaged_model_files)
     if as_json:
-        _print_json({"ok": all(check.ok for check in checks), "checks": [asdict(check) for check in checks]})
+        print_json({"ok": all(check.ok for check in checks), "checks": [asdict(check) for check in checks]})
     else:
         from qa.terminal import show_checks
 
@@ -340,15 +341,6 @@ def _batch_lines(path: Path, key: str) -> Iterator[tuple[int, str]]:
         if not isinstance(words, str):
             raise QueryError(f'查询文件“{path}”第 {number} 行应为 {{"{key}": "…"}}：请改正后再试。')
         yield number, words
-
-
-def _print_json(record: dict[str, Any]) -> None:
-    _write(json.dumps(record, ensure_ascii=False).translate(_LINE_ENDS))
-
-
-def _write(line: str) -> None:
-    sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
-    sys.stdout.flush()
 
 
 def _drop_output() -> None:

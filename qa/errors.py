@@ -8,7 +8,8 @@
     ├── LibraryError            the library cannot be opened or written
     │   ├── LibraryVersionError     it was made by a newer version of the program
     │   ├── EncoderMismatchError    it was made with another encoder
-    │   └── PlanNotFoundError       no plan, or more than one, answers to a name
+    │   ├── PlanNotFoundError       no plan, or more than one, answers to a name
+    │   └── UnitDecisionError       a decision about a unit fits no form or place, or contradicts another
     ├── QueryError              a query or filter makes no sense
     ├── GoldSetError            an evaluation file is malformed
     └── ServeError              the web application cannot start
@@ -54,6 +55,10 @@ class EncoderMismatchError(LibraryError):
 
 class PlanNotFoundError(LibraryError):
     """No plan, or more than one, answers to the given name."""
+
+
+class UnitDecisionError(LibraryError):
+    """A decision about a unit fits no form or place of the library, or contradicts another."""
 
 
 class QueryError(QaError):

@@ -18,6 +18,7 @@ from qa.evaluating import Evaluation
 from qa.evaluating.run import ALL
 from qa.index.encoder import Progress as Report
 from qa.index.library import Imported
+from qa.index.units import FORM_HOW, PlaceUnits, UnitName
 from qa.retrieval import Hit, SearchResult
 
 _PIPED_WIDTH = 160
@@ -75,6 +76,34 @@ def show_plans(plans: Sequence[Plan], counts: dict[str, int]) -> None:
         cells = (plan.id, str(plan.year or ""), plan.title, plan.issuer or "", plan.date or "", str(counts[plan.id]))
         table.add_row(*(_text(cell) for cell in cells))
     out.print(table)
+
+
+def show_units(places: Sequence[PlaceUnits]) -> None:
+    """List the units of each place: name, how often, forms with why they are taken for it, kin by reforms."""
+    if not places:
+        out.print("任务库中还没有方案：请用 qa import 导入。")
+    for place in places:
+        out.print(_text(f"{place.place}（方案 {len(place.plans)} 个，单位 {len(place.units)} 个）", "bold"))
+        table = Table("单位", "次数", Column("其他写法", overflow="fold"), Column("机构改革", overflow="fold"))
+        for unit in place.units:
+            table.add_row(*map(_text, (unit.name, str(unit.count), _forms(unit), _kin(unit))))
+        out.print(table)
+        for one in place.decisions:
+            decided = f"按“{one.name}”计" if one.name else "单独计"
+            out.print(
+                _text(f"  您的决定：“{one.form}”{decided}（{one.decided_at[:10]}，撤销：qa units reset {one.form}）")
+            )
+
+
+def _forms(unit: UnitName) -> str:
+    shown = (form for form in unit.forms if form.how != "itself")
+    return "、".join(f"{form.written}（{FORM_HOW[form.how]}，{form.count} 次）" for form in shown)
+
+
+def _kin(unit: UnitName) -> str:
+    before = (f"{one.succession.since} 年划入：{one.name}" for one in unit.predecessors)
+    after = (f"{one.succession.since} 年划归：{one.name}" for one in unit.successors)
+    return "；".join((*before, *after))
 
 
 def show_imported(imported: Imported, file_name: str) -> None:

@@ -25,7 +25,8 @@ LAYERS = (
     ("comparing",),
     ("answering",),
     ("evaluating", "reporting", "doctor"),
-    ("web", "terminal", "workplace"),
+    ("web", "terminal", "workplace", "output"),
+    ("unit_commands",),
     ("cli",),
 )
 HEIGHT = {part: height for height, layer in enumerate(LAYERS) for part in layer}

@@ -15,6 +15,8 @@ from qa.domain import Notice, Plan, Quantity, Source, Unit, Unplaced
 from qa.evaluating import Evaluation
 from qa.evaluating.run import Measures
 from qa.index.library import Imported
+from qa.index.rows import UnitDecision
+from qa.index.units import PlaceUnits, UnitForm, UnitName
 from qa.retrieval import Hit, Reasons, SearchResult
 from qa.terminal import (
     progress,
@@ -26,7 +28,9 @@ from qa.terminal import (
     show_parsed,
     show_plans,
     show_search,
+    show_units,
 )
+from qa.text.successors import Relative, Succession
 from tests.index.samples import named, plan_of, task
 
 Screen = Callable[[], str]
@@ -262,3 +266,38 @@ def test_a_bar_names_files_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
         report(1, 2)
     assert "导入 [/oops]�]0;x.txt" in screen.getvalue()
     assert "1/2" in screen.getvalue()
+
+
+def test_units_of_a_place(shown: Screen) -> None:
+    reform = Succession("乡村振兴", "农业农村", 2023, "方案")
+    forms = (
+        UnitForm("区农业农村局", 3, "itself"),
+        UnitForm("区农[b]局", 2, "same"),
+        UnitForm("农业农村局", 1, "level"),
+    )
+    place = PlaceUnits(
+        "甲区",
+        ("2022-abcdef",),
+        (UnitName("区农业农村局", 6, forms, (Relative("区乡村振兴局", reform),), (Relative("区新局", reform),)),),
+        (
+            UnitDecision("甲区", "区农[b]局", "区农业农村局", "2026-05-01T08:00:00"),
+            UnitDecision("甲区", "乙", None, ""),
+        ),
+    )
+    show_units([place])
+    assert table(shown()) == [
+        [
+            "区农业农村局",
+            "6",
+            "区农[b]局（您决定归入，2 次）、农业农村局（省略层级，1 次）",
+            "2023 年划入：区乡村振兴局；2023 年划归：区新局",
+        ]
+    ]
+    assert "甲区（方案 1 个，单位 1 个）" in shown()
+    assert "您的决定：“区农[b]局”按“区农业农村局”计（2026-05-01，撤销：qa units reset 区农[b]局）" in shown()
+    assert "您的决定：“乙”单独计" in shown()
+
+
+def test_no_units(shown: Screen) -> None:
+    show_units([])
+    assert shown() == "任务库中还没有方案：请用 qa import 导入。\n"

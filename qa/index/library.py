@@ -15,13 +15,15 @@ from typing import Final, Literal, TypeAlias
 
 from qa.domain import Notice, ParsedPlan, Plan
 from qa.errors import EncoderMismatchError, LibraryError, PlanNotFoundError
+from qa.index.deciding import find_decision, new_decision
 from qa.index.drafts import Draft, Embedded, embed
 from qa.index.encoder import Encoder, Progress
-from qa.index.rows import Document
+from qa.index.rows import Document, UnitDecision
 from qa.index.schema import database_in
 from qa.index.snapshot import Snapshot, build
 from qa.index.store import EncoderMark, Store, Transaction
 from qa.index.tokens import KEYWORDS, Tokeniser
+from qa.index.units import Place, PlaceUnits, read_places
 
 Status: TypeAlias = Literal["new", "replaced", "unchanged"]
 
@@ -149,6 +151,42 @@ class Library:
                 count += len(batch)
         return count
 
+    def unit_names(self) -> tuple[PlaceUnits, ...]:
+        """Return the units of each place with their forms, how each was resolved, and what the user decided."""
+        with self._store.reading() as transaction:
+            return tuple(place.units() for place in _places(transaction))
+
+    def decide_unit(self, form: str, name: str | None = None, *, place: str | None = None) -> UnitDecision:
+        """Decide that a form counts as the unit `name`, or where that is None as a unit by itself, and return this.
+
+        `form` and `name` are written forms or names of a place; `place` may be left out where just one place has the
+        form, and may be the id of a plan. The next snapshot follows; imports and removals leave the decision as it is.
+        Raises UnitDecisionError where no place, or more than one, has the form, where the place does not have the
+        name, or where the name counts as the form by an earlier decision.
+        """
+        decided_at = datetime.now(UTC).isoformat(timespec="microseconds")
+        with self._publishing:
+            with self._store.writing() as transaction:
+                decision = new_decision(_places(transaction), form, name, place=place, decided_at=decided_at)
+                transaction.write_decision(decision)
+                transaction.advance()
+            self._follow()
+        return decision
+
+    def undo_unit(self, form: str, *, place: str | None = None) -> UnitDecision:
+        """Delete the decision about a form, so that its name is worked out again, and return what it was.
+
+        `place` may be left out where one place has such a decision. Raises UnitDecisionError where there is none, or
+        several places have one.
+        """
+        with self._publishing:
+            with self._store.writing() as transaction:
+                decision = find_decision(_places(transaction), form, place=place)
+                transaction.delete_decision(decision)
+                transaction.advance()
+            self._follow()
+        return decision
+
     def snapshot(self) -> Snapshot:
         """Return the present state for reading; the same object as long as nothing changes.
 
@@ -265,6 +303,10 @@ def _write(transaction: Transaction, encoder: Encoder, *, drafts: Iterable[Draft
     transaction.encoder = EncoderMark(encoder.fingerprint, encoder.name)
     transaction.delete_unused_vectors()
     transaction.advance()
+
+
+def _places(transaction: Transaction) -> tuple[Place, ...]:
+    return read_places(transaction.plans(), transaction.tasks(), transaction.decisions())
 
 
 def _redrafted(transaction: Transaction, plan: Plan) -> Draft:

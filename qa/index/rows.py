@@ -38,6 +38,17 @@ class Document:
     """ISO date and time in UTC."""
 
 
+@dataclass(frozen=True, slots=True)
+class UnitDecision:
+    """What the user decided about a form of a unit at a place: that it is the unit `name`, or (None) one by itself."""
+
+    place: str
+    form: str
+    name: str | None
+    decided_at: str
+    """ISO date and time in UTC."""
+
+
 def insert_plan(db: sqlite3.Connection, parsed: ParsedPlan, *, document: Document, digest: str) -> None:
     """Write a plan with its tasks, roles and quantities; the plan must not be there yet."""
     plan = parsed.plan
@@ -82,6 +93,14 @@ def select_tasks(db: sqlite3.Connection, plan_id: str | None = None) -> tuple[Ta
     """Return the tasks of one plan or of all, by plan id and ordinal."""
     roles, quantities = _select_roles(db, plan_id), _select_quantities(db, plan_id)
     return tuple(_task(row, roles, quantities[row[0], row[1]]) for row in db.execute(_TASKS, {"plan": plan_id}))
+
+
+def select_decisions(db: sqlite3.Connection) -> tuple[UnitDecision, ...]:
+    """Return the decisions about units by place and form; none where an older library cannot be written to."""
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'unit_decisions'").fetchone():
+        return ()
+    query = "SELECT place, form, name, decided_at FROM unit_decisions ORDER BY place, form"
+    return tuple(UnitDecision(*row) for row in db.execute(query))
 
 
 def _json(values: Iterable[Any]) -> str:

@@ -17,7 +17,7 @@ from typing import Final
 from qa.errors import LibraryError, LibraryVersionError
 
 DATABASE: Final = "library.sqlite"
-FORMAT: Final = 1
+FORMAT: Final = 2
 APPLICATION: Final = 0x71_61_4C_31
 """SQLite's application id of a library: the bytes "qaL1"."""
 WAIT: Final = 30.0
@@ -66,6 +66,16 @@ CREATE TABLE vectors (
     PRIMARY KEY (encoder, digest)
 );
 """
+
+_ADDED: Final = (
+    """
+    CREATE TABLE unit_decisions (
+        place TEXT NOT NULL, form TEXT NOT NULL, name TEXT, decided_at TEXT NOT NULL,
+        PRIMARY KEY (place, form)
+    ) WITHOUT ROWID;
+    """,
+)
+"""What each format after the first adds; a library of an older one gets it when it is opened, and loses nothing."""
 
 
 def database_in(folder: Path, *, create: bool) -> Path:
@@ -168,6 +178,8 @@ def _require_format(db: sqlite3.Connection, path: Path, *, create: bool) -> None
         raise LibraryVersionError(
             f"任务库“{path.parent}”的格式是第 {version} 版，本程序只认识到第 {FORMAT} 版：请升级程序后再打开。"
         )
+    if version < FORMAT and _mode(path) == "rw":
+        _upgrade(db)
 
 
 def _marks(db: sqlite3.Connection) -> tuple[int, int]:
@@ -191,11 +203,25 @@ def _make_tables(db: sqlite3.Connection) -> None:
     _use_wal(db)
     db.execute("BEGIN IMMEDIATE")
     if _marks(db)[0] == 0:
-        for statement in filter(str.strip, _TABLES.split(";")):
-            db.execute(statement)
+        _execute(db, _TABLES, *_ADDED)
         db.execute(f"PRAGMA application_id = {APPLICATION}")
         db.execute(f"PRAGMA user_version = {FORMAT}")
     db.execute("COMMIT")
+
+
+def _upgrade(db: sqlite3.Connection) -> None:
+    """Add to a library of an older format what the later ones have, in one transaction."""
+    db.execute("BEGIN IMMEDIATE")
+    version = _marks(db)[1]  # another program may have been faster
+    _execute(db, *_ADDED[version - 1 :])
+    db.execute(f"PRAGMA user_version = {max(version, FORMAT)}")
+    db.execute("COMMIT")
+
+
+def _execute(db: sqlite3.Connection, *scripts: str) -> None:
+    """Execute statements within the transaction that has begun, which `executescript` would end."""
+    for statement in filter(str.strip, ";".join(scripts).split(";")):
+        db.execute(statement)
 
 
 def _use_wal(db: sqlite3.Connection) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,6 +23,7 @@ from qa.index.ranking import Rows
 from qa.index.schema import damaged
 from qa.index.store import PassageRow, Store, Transaction
 from qa.index.tokens import Tokeniser
+from qa.index.units import read_places, with_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,11 @@ class Snapshot:
 
     generation: int
     fingerprint: str
-    """Digest of content, encoder and tokeniser: snapshots with equal ones give equal answers."""
+    """Digest of content, encoder, tokeniser and names of units: snapshots with equal ones give equal answers."""
     plans: tuple[Plan, ...]
     """By id."""
     tasks: tuple[Task, ...]
+    """Their units bear the names they have over all plans of their place."""
     passages: PassageTable
     engine: Engine
     tokeniser: Tokeniser
@@ -81,6 +85,7 @@ def build(store: Store, tokeniser: Tokeniser, indexes: Path) -> Snapshot:
     """Return the present state of a store, with the saved index where it fits, else a new one that is saved."""
     with store.reading() as transaction:
         generation, plans, tasks, passages, rows = _read(transaction, store)
+        named = with_names(tasks, read_places(plans, tasks, transaction.decisions()))
         key = _key(transaction, tokeniser)
         shape = Shape(passages.kinds, passages.tasks, len(tasks))
         saved = load_index(indexes, key, shape=shape)
@@ -89,13 +94,13 @@ def build(store: Store, tokeniser: Tokeniser, indexes: Path) -> Snapshot:
         save_index(indexes, key, shape=shape, engine=engine)
     return Snapshot(
         generation=generation,
-        fingerprint=key.fingerprint,
+        fingerprint=_fingerprint(key, tasks, named),
         plans=plans,
-        tasks=tasks,
+        tasks=named,
         passages=passages,
         engine=engine,
         tokeniser=tokeniser,
-        names=names_of(tasks),
+        names=names_of(named),
         rows=MappingProxyType(rows),
     )
 
@@ -134,6 +139,18 @@ def _key(transaction: Transaction, tokeniser: Tokeniser) -> IndexKey:
     encoder = transaction.encoder
     plans = tuple(transaction.plan_digests().items())
     return IndexKey(encoder.fingerprint if encoder else "", tokeniser.version, plans)
+
+
+def _fingerprint(key: IndexKey, tasks: Sequence[Task], named: Sequence[Task]) -> str:
+    """Return the digest of the index with that of the units which bear other names than their document gave them."""
+    renamed = [
+        (task.id, [unit.name for unit in task.units()])
+        for before, task in zip(tasks, named, strict=True)
+        if before != task
+    ]
+    if not renamed:
+        return key.fingerprint
+    return sha256(json.dumps([key.fingerprint, renamed], ensure_ascii=False).encode()).hexdigest()[:32]
 
 
 def _built(transaction: Transaction, tasks: Sequence[Task], *, shape: Shape, tokeniser: Tokeniser) -> EmbeddedEngine:

@@ -11,7 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -24,7 +24,7 @@ from qa.errors import LibraryError
 from qa.index import rows
 from qa.index.encoder import Vectors
 from qa.index.passages import Kind, Passage
-from qa.index.rows import Document
+from qa.index.rows import Document, UnitDecision
 from qa.index.schema import connect, connection, translated
 
 Digest: TypeAlias = bytes
@@ -172,6 +172,18 @@ class Transaction:
             "AND NOT EXISTS (SELECT 1 FROM passages WHERE digest = :digest)",
             [{"encoder": encoder, "digest": digest} for digest in self._released],
         )
+
+    def decisions(self) -> tuple[UnitDecision, ...]:
+        """Return what the user decided about units, by place and form."""
+        return rows.select_decisions(self._db)
+
+    def write_decision(self, decision: UnitDecision) -> None:
+        """Write a decision about a form at a place, over the one before."""
+        self._db.execute("INSERT OR REPLACE INTO unit_decisions VALUES (?, ?, ?, ?)", astuple(decision))
+
+    def delete_decision(self, decision: UnitDecision) -> None:
+        """Delete a decision."""
+        self._db.execute("DELETE FROM unit_decisions WHERE place = ? AND form = ?", [decision.place, decision.form])
 
     def _meta(self, key: str) -> str | None:
         value: str | None = self._db.execute("SELECT value FROM meta WHERE key = ?", [key]).fetchone()[0]

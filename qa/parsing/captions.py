@@ -10,7 +10,9 @@ from qa.reading.document import Document, Table
 from qa.text.layout import LINE_BREAKS, compact
 
 _LINE = re.compile(f"[^{LINE_BREAKS}]+")
-_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}(?:章|节|部分)")
+_SECTION = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}(?:章|节|部分)"
+)
 _LONGEST = 60
 _LINES_ABOVE = 4
 

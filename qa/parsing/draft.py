@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from qa.parsing.notes import Notes
+from qa.parsing.notes import NO_NOTES, Notes
 from qa.parsing.responsibility import Roles
 
 
@@ -26,4 +26,4 @@ class Draft:
     roles: Roles
     above: Roles = field(default_factory=Roles)
     below: Roles = field(default_factory=Roles)
-    before: Notes = Notes()
+    before: Notes = NO_NOTES

@@ -24,7 +24,9 @@ _CELL = re.compile("[^\\s\u00a0\u2002\u2003\u3000]+")
 _NUMBER = re.compile(r"\d{1,3}[.．、]?")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
 _STOP = re.compile("附件|附表|表[一二三四五六七八九十\\d]|注[：:]|备注[：:]|说明[：:]|[（(]此件|抄送")
-_TIME = re.compile(r"(?:\d{4}\s*年)?(?:\d{1,2}\s*月)?(?:底|末|份)?(?:\d{1,2}\s*日)?(?:之?前)?(?:完成)?|年底前?|年内|全年|长期|持续推进|\d{4}[./-]\d{1,2}(?:[./-]\d{1,2})?")
+_TIME = re.compile(
+    r"(?:\d{4}\s*年)?(?:\d{1,2}\s*月)?(?:底|末|份)?(?:\d{1,2}\s*日)?(?:之?前)?(?:完成)?|年底前?|年内|全年|长期|持续推进|\d{4}[./-]\d{1,2}(?:[./-]\d{1,2})?"
+)
 _MOST_COLUMNS = 10
 _LONGEST_HEAD = 200
 _LONGEST_SECTION = 40
@@ -257,9 +259,7 @@ def _heads(pieces: Sequence[_Piece]) -> list[_Piece]:
     return heads
 
 
-def _spaced_row(
-    cells: Sequence[_Piece], kinds: Sequence[ColumnKind | None]
-) -> _Row | None:
+def _spaced_row(cells: Sequence[_Piece], kinds: Sequence[ColumnKind | None]) -> _Row | None:
     """Put the pieces of a line into columns: from the right as far as they fit, what is left is the task."""
     if len(cells) < 2:
         return None

@@ -30,7 +30,7 @@ def heading_marks(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def noise_marks(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the places of what a careless copy left within words: entities, and the sound of a character in brackets."""
+    """Return the places of what a careless copy left within words: entities, and sounds in brackets."""
     spans = [entity.span() for entity in _ENTITY.finditer(text)]
     sounds = [sound.span() for sound in _SOUND.finditer(text)]
     return tuple(sorted([*spans, *(sounds if len(sounds) >= _SEVERAL else [])]))

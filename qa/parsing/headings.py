@@ -1,4 +1,4 @@
-"""Reads who answers from a heading: 一、王某某市长主抓重点工作; 二、市发改委牵头工作（12项）; 三、…（责任领导：李某）."""
+"""Reads who answers from a heading: 一、王某某市长主抓重点工作; 二、市发改委牵头工作（12项）."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The labels that announce who answers for a task, and by when: 牵头单位：, 分管领导：, 完成时限：.
 
-They are composed of a kind of word (领导, 单位, 部门, 时限) and what it does (牵头, 配合, 责任), so that a label not seen
-before is read by its parts.
+They are composed of a kind of word (领导, 单位, 部门, 时限) and what it does (牵头, 配合, 责任), so that a label
+not seen before is read by its parts.
 """
 
 from __future__ import annotations
@@ -19,9 +19,7 @@ _LEADER = (
     f"{_LEVEL}(?:总牵头|牵头|分管|协同|责任|主管|联系|包保|包联|挂联|挂钩|督导|主抓|负责)(?:负责|责任)?{_LEVEL}(?:级|的)?领导(?:干部|同志)?"
     "|(?:第一|直接|主要|具体|牵头)?责任人|(?:牵头|总|主要)负责人|牵头人"
 )
-_LEAD = (
-    f"(?:总牵头|牵头|主责|主办|汇总|主抓|首要责任|主要责任|第一责任)(?:负责|责任|落实|实施)?{_WHO}?(?:[或和及、](?:汇总|主办|责任){_WHO})?"
-)
+_LEAD = f"(?:总牵头|牵头|主责|主办|汇总|主抓|首要责任|主要责任|第一责任)(?:负责|责任|落实|实施)?{_WHO}?(?:[或和及、](?:汇总|主办|责任){_WHO})?"
 _SUPPORT = (
     f"(?:协同|协作|协办|协助|配合|参与|参加|支持|其他|其它)(?:责任|负责|配合|落实)?{_WHO}"
     "|(?:协办|配合|参与|协同)(?:方|者)?"
@@ -38,7 +36,11 @@ _KINDS = {
 }  # fmt: skip
 _LABELS = f"(?:{'|'.join(f'(?P<{kind}>(?:{words}))' for kind, words in _KINDS.items())}){_ASIDE}"
 _TRADITIONAL = dict(
-    zip("牵头负责领导单协门办总汇与区县参时间节点进划实务机关联挂钩处", "牽頭負責領導單協門辦總匯與區縣參時間節點進劃實務機關聯掛鉤處", strict=True)
+    zip(
+        "牵头负责领导单协门办总汇与区县参时间节点进划实务机关联挂钩处",
+        "牽頭負責領導單協門辦總匯與區縣參時間節點進劃實務機關聯掛鉤處",
+        strict=True,
+    )
 )
 """The characters of the labels that a reprint in traditional characters writes otherwise."""
 
@@ -55,7 +57,7 @@ def _either_script(pattern: str) -> str:
 
 
 _HEADER = re.compile(_either_script(_LABELS))
-_LABEL = re.compile(_either_script(_LABELS) + "[：:﹕∶]")
+_LABEL = re.compile(_either_script(_LABELS) + "[：:﹕\u2236]")
 LONGEST = 24
 """No label is longer."""
 

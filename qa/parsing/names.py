@@ -6,8 +6,8 @@ A line break may stand within a name (区发展和改⏎革局) or between two (
 from __future__ import annotations
 
 import re
-from typing import TypeAlias
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Protocol, TypeAlias
 
 from qa.text.organs import LEVELS, is_collective, is_organ
 
@@ -18,17 +18,23 @@ _PLACE = re.compile(
 )
 _ASIDE = re.compile(r"[（(〔〈\[【][^（）()〔〕〈〉\[\]【】]*[）)〕〉\]】]")
 _OTHERS = re.compile("等(?:有关|相关)?(?:部门|单位|地方)?(?:和(?:有关|相关)?单位)?$")
-_NOT_IN_NAMES = re.compile("[。；;：:！？!?“”\"]|\\d{3}|的(?!士)|了|按照|是否|应当|以及其|如果|进行")
+_NOT_IN_NAMES = re.compile('[。；;：:！？!?“”"]|\\d{3}|的(?!士)|了|按照|是否|应当|以及其|如果|进行')
 _LONGEST = 32
 _PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}")
 _POST = re.compile("(?:长|书记|主任|主席|常委|同志|委员|专员|助理|调研员|负责人|领导)(?:[\u4e00-\u9fff]{2,3})?$")
 _SURNAME_ONLY = 1
 _SHORTEST = 3
 _EACH = re.compile(f"各[{LEVELS}街园]")
-_STRICT = re.compile("(?:局|厅|委|办|部|署|院|会|政府|中心|银行|分行|海关|公司|集团|办公室|各?[镇乡]街)(?:[（(〈][^（）()〈〉]*[）)〉])?$")
+_STRICT = re.compile(
+    "(?:局|厅|委|办|部|署|院|会|政府|中心|银行|分行|海关|公司|集团|办公室|各?[镇乡]街)(?:[（(〈][^（）()〈〉]*[）)〉])?$"
+)
 Gaps: TypeAlias = Mapping[int, bool]
 """The places in a text before which layout stood, each with whether it was a line break."""
 NO_GAPS: Gaps = {}
+
+
+class _Parts(Protocol):
+    def __call__(self, left: str, right: str, *, broken: bool) -> bool: ...
 
 
 def looks_like_unit(name: str) -> bool:
@@ -73,7 +79,7 @@ def piece_behind(text: str, place: int, ceiling: int) -> str:
     return text[place:end]
 
 
-def _separated(text: str, gaps: Gaps, parts: Callable[[str, str, bool], bool]) -> str:
+def _separated(text: str, gaps: Gaps, parts: _Parts) -> str:
     inner = sorted(gap for gap in gaps if 0 < gap < len(text))
     pieces: list[str] = []
     start = 0
@@ -81,7 +87,7 @@ def _separated(text: str, gaps: Gaps, parts: Callable[[str, str, bool], bool]) -
         following = inner[number + 1] if number + 1 < len(inner) else len(text)
         left = piece_before(text, gap, start)
         right = piece_behind(text, gap, following)
-        if left and right and _depth(text, gap) == 0 and parts(left, right, gaps[gap]):
+        if left and right and _depth(text, gap) == 0 and parts(left, right, broken=gaps[gap]):
             pieces.append(text[start:gap])
             start = gap
     pieces.append(text[start:])
@@ -92,7 +98,7 @@ def _depth(text: str, place: int) -> int:
     return sum((mark in "（([〔【〈") - (mark in "）)]〕】〉") for mark in text[:place])
 
 
-def _parts_units(left: str, right: str, broken: bool) -> bool:
+def _parts_units(left: str, right: str, *, broken: bool) -> bool:
     """Tell whether a gap parts two units.
 
     A line break may stand anywhere in a name: it parts two only where either begins with the mark of its level, as
@@ -107,6 +113,6 @@ def _parts_units(left: str, right: str, broken: bool) -> bool:
     return not broken and _STRICT.search(right) is not None and len(right) > _SHORTEST
 
 
-def _parts_people(left: str, right: str, broken: bool) -> bool:
+def _parts_people(left: str, right: str, *, broken: bool) -> bool:
     """Tell whether a gap parts two people: 张　超 is one, and a line break may stand anywhere in a post."""
     return not broken and len(left) > _SURNAME_ONLY and len(right) > _SURNAME_ONLY and looks_like_person(right)

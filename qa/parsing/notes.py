@@ -16,7 +16,9 @@ _FIRST_LEADS = re.compile(
 )
 _EXCEPT = re.compile("除[^，,。；;]{1,24}外[，,]?(?=[^，,。；;]{0,12}" + _FIRST + ")")
 _FIRST_IS_LEAD = re.compile(f"第一(?:个|家|位)?(?:责任)?(?:单位|部门|者)?(?:即?为|是){_ONE_THAT_LEADS}(?:单位|部门)")
-_EITHER_LEADS = re.compile("(?:无|没有|未列|未明确|未标注|不设)牵头(?:单位|部门)的?[，,]?[^，,。；;）)]{0,16}(?:单位|部门)(?:即|均|都)?[为是]牵头(?:单位|部门)?")
+_EITHER_LEADS = re.compile(
+    "(?:无|没有|未列|未明确|未标注|不设)牵头(?:单位|部门)的?[，,]?[^，,。；;）)]{0,16}(?:单位|部门)(?:即|均|都)?[为是]牵头(?:单位|部门)?"
+)
 _ADDED = re.compile(
     "以下(?:(?!均|都|皆|需|涉及|由)[^，,。；;、（(]){0,12}?(?:均|都|皆)?(?:涉及|需要?|须|由|请)"
     "(?P<names>[^，,。；;]{2,60}?)(?:(?:分别|共同|具体|按职责)?(?:负责|配合|参与|抓好|贯彻)?(?:落实|实施)|负责|配合|参与)?[，,]?"
@@ -45,6 +47,9 @@ class Notes:
             self.either_leads or other.either_leads,
             "；".join(filter(None, (self.added, other.added))),
         )
+
+
+NO_NOTES = Notes()
 
 
 def read_notes(text: str) -> Notes:

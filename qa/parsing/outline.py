@@ -148,9 +148,7 @@ class _Count:
         return mark.value - self.last.get(mark.kind, mark.value - 1)
 
 
-def _opens(
-    mark: Mark, layout: Compact, lines: frozenset[int], count: _Count, open_ended: Sequence[int]
-) -> bool:
+def _opens(mark: Mark, layout: Compact, lines: frozenset[int], count: _Count, open_ended: Sequence[int]) -> bool:
     at_line = mark.start in lines
     at_gap = mark.start in layout.gaps
     if not at_gap and layout.text[mark.start - 1] not in _ENDS:
@@ -163,7 +161,9 @@ def _opens(
         or (at_gap and _is_behind_heading(mark, count.before, layout.text))
     )
     steps = count.steps_to(mark)
-    if layout.text[mark.end : mark.end + 1].isdecimal() and not (at_gap and ended and (steps or _goes_on(mark, layout))):
+    if layout.text[mark.end : mark.end + 1].isdecimal() and not (
+        at_gap and ended and (steps or _goes_on(mark, layout))
+    ):
         return False
     if steps or (mark.value == 1 and mark.kind in count.anew):
         return at_line or ended or (mark.kind in {"heading", "subheading", "number"} and at_gap)
@@ -171,7 +171,9 @@ def _opens(
         return at_line  # behind the title of an annex
     if mark.value == 1 and mark.kind == "heading" and at_line:
         return ended or ends_as_title(layout.text[max(mark.start - _MAX_HEADING, 0) : mark.start])
-    ended = ended or (count.before is None and ends_as_title(layout.text[max(mark.start - _MAX_HEADING, 0) : mark.start]))
+    ended = ended or (
+        count.before is None and ends_as_title(layout.text[max(mark.start - _MAX_HEADING, 0) : mark.start])
+    )
     return at_line and ended and (mark.value == 1 or 0 < count.gap_to(mark) <= _MAX_GAP)
 
 

@@ -7,12 +7,12 @@ named before it do. A stretch without verbs names units in the role its label sa
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from qa.parsing.labels import label_at, labels_in
 from qa.parsing.names import NO_GAPS, Gaps, gaps_as_separators, looks_like_unit, people_with_separators
-from qa.parsing.notes import Notes, read_notes, without_notes
+from qa.parsing.notes import NO_NOTES, Notes, read_notes, without_notes
 
 _EDGES = "，,；;、。.:：/ "
 _BY_DUTY = "(?:(?:按照?|依据?|根据|结合)(?:各自|自身)?(?:的)?(?:职责|职能|实际|责任)?(?:分工)?|各司其职)"
@@ -32,7 +32,9 @@ _TIME = re.compile(
     r"第?[一二三四1-4]季度|每年|每季度|每月|长期|持续|常年|近期|即日|立即)"
 )
 _LED_BY = re.compile(r"^(?:由|并由|请|均由|统一由|其中|同时|并)+")
-_STRONG = re.compile(r"(?:局|厅|委|办|部|署|院|会|政府|海关|中心|分行|支行|银行|公司|集团|管委会|办公室|社|队|公署|行署|组)(?:[（(〈][^（）()〈〉]*[）)〉])?$")
+_STRONG = re.compile(
+    r"(?:局|厅|委|办|部|署|院|会|政府|海关|中心|分行|支行|银行|公司|集团|管委会|办公室|社|队|公署|行署|组)(?:[（(〈][^（）()〈〉]*[）)〉])?$"
+)
 _NOBODY = re.compile("(?:有关|相关|其他)?(?:部门|单位|方面|地方)(?:[和、及](?:有关|相关)?(?:部门|单位|方面|地方))?")
 REACH = 40
 """A label that opens a bracket ends within this many characters."""
@@ -51,7 +53,7 @@ class Roles:
     open: list[str] = field(default_factory=list)
     deadline: list[str] = field(default_factory=list)
     labelled: bool = False
-    notes: Notes = Notes()
+    notes: Notes = NO_NOTES
 
     def names_anyone(self) -> bool:
         """Tell whether anybody is named."""

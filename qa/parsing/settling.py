@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from qa.parsing.draft import Draft
 from qa.parsing.notes import Notes
 from qa.parsing.responsibility import Roles
-from qa.parsing.draft import Draft
 from qa.parsing.units import UnitList, split_glued, split_leaders, split_units
 
 _SHORT = 3
@@ -40,7 +40,13 @@ def settle(drafts: Sequence[Draft], introduction: str, notes: Notes) -> list[Res
         notes = notes | replace(said, added="")
         settled.append(_settled(draft, notes, added, overall))
         added = "；".join(filter(None, (added, said.added)))
-    known = {unit.written for one in settled for each in (one.lead, one.support) for unit in each.units if len(unit.written) > _SHORT}
+    known = {
+        unit.written
+        for one in settled
+        for each in (one.lead, one.support)
+        for unit in each.units
+        if len(unit.written) > _SHORT
+    }
     return [_unglued(one, known) for one in settled]
 
 
@@ -68,9 +74,7 @@ def _settled(draft: Draft, notes: Notes, added: str, overall: tuple[str, ...]) -
     )
 
 
-def _units(
-    roles: Roles, notes: Notes, decided: list[str], *, below_heading: Roles | None
-) -> tuple[UnitList, UnitList]:
+def _units(roles: Roles, notes: Notes, decided: list[str], *, below_heading: Roles | None) -> tuple[UnitList, UnitList]:
     """Give the units whose role is open one: they support where somebody leads, else the first or all of them lead."""
     lead, support, either = (split_units("；".join(names)) for names in (roles.lead, roles.support, roles.open))
     if not lead.units and below_heading and below_heading.lead and not below_heading.open:
@@ -78,7 +82,7 @@ def _units(
     if lead.units:
         return lead, _joined(either, support)
     if notes.first_leads and len(either.units) > 1:
-        first = UnitList(either.units[:1], False)
+        first = UnitList(either.units[:1], open_ended=False)
         return first, _joined(UnitList(either.units[1:], either.open_ended), support)
     if either.units and roles.labelled and not (notes.either_leads or notes.first_leads):
         decided.append("原文只有“责任单位”，按牵头单位处理")
@@ -95,7 +99,7 @@ def _with_added(lead: UnitList, support: UnitList, added: str, decided: list[str
     ]
     if not units:
         return lead, support
-    more = UnitList(tuple(units), False)
+    more = UnitList(tuple(units), open_ended=False)
     decided.append(f"“{'、'.join(unit.written for unit in units)}”由前文统一规定，本项未列出")
     return (lead, _joined(support, more)) if lead.units else (_joined(lead, more), support)
 

@@ -113,7 +113,7 @@ class Structure:
         for place, (before, root) in enumerate(pairwise(roots), 1):
             if self._answers_within(before):
                 break
-            if root.mark.value == 1 and (root.mark.kind == before.mark.kind or root.mark.kind == "heading"):
+            if root.mark.value == 1 and (root.mark.kind in {before.mark.kind, "heading"}):
                 first = place
         return roots[first:] if self._answered else roots
 
@@ -131,7 +131,11 @@ class Structure:
         lines = self._line_starts[: bisect_right(self._line_starts, max(place - 1, 0))]
         while len(lines) > 1:
             before = self._text[lines[-2] : lines[-1]]
-            if not before or before[-1] in "。：:；！？" or lines[-1] - lines[-2] <= _SHORT and before[-1] not in "，、":
+            if (
+                not before
+                or before[-1] in "。：:；！？"
+                or (lines[-1] - lines[-2] <= _SHORT and before[-1] not in "，、")
+            ):
                 break
             lines.pop()
         return lines[-1] if lines else 0
@@ -164,11 +168,15 @@ class Structure:
             self._seen.clear()
 
     def _answers_within(self, item: Item) -> bool:
-        return next(self._answers.stretches(item.body, item.end), None) is not None or any(
-            heading_roles(self._clean(one.mark.start, self._heading(one)[1])).names_anyone()
-            for one in item.leaves()
-            if one.children
-        ) or any(item.mark.start <= group.start < item.end for group in self._groups)
+        return (
+            next(self._answers.stretches(item.body, item.end), None) is not None
+            or any(
+                heading_roles(self._clean(one.mark.start, self._heading(one)[1])).names_anyone()
+                for one in item.leaves()
+                if one.children
+            )
+            or any(item.mark.start <= group.start < item.end for group in self._groups)
+        )
 
     def _root_drafts(self, root: Item) -> Iterator[_Draft]:
         """Yield the tasks of a section; a section in which nobody answers holds none, where in others somebody does."""
@@ -238,7 +246,9 @@ class Structure:
             self._ledger.mark("preamble", heading[1], self._cut(heading[1], item.body_end))
         if item.mark.kind in {"heading", "annex"}:
             self._sections.append(title)
-            return _Place(title, None, said if said.names_anyone() else place.above if item.mark.kind != "annex" else Roles())
+            return _Place(
+                title, None, said if said.names_anyone() else place.above if item.mark.kind != "annex" else Roles()
+            )
         return _Place(place.section, self._clean(*heading), said if said.names_anyone() else place.above)
 
     def _mark_heading(self, item: Item) -> None:

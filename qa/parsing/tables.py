@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from qa.parsing.answers import Answers
 from qa.parsing.columns import ColumnKind
@@ -13,14 +14,20 @@ from qa.parsing.grid import Grid, Header
 from qa.parsing.headings import heading_roles
 from qa.parsing.ledger import Ledger
 from qa.parsing.names import Gaps, looks_like_unit, people_with_separators
-from qa.parsing.notes import Notes, read_notes
+from qa.parsing.notes import NO_NOTES, Notes, read_notes
 from qa.parsing.responsibility import Roles, read_roles
 from qa.reading.document import Cell, Table
 from qa.text.layout import LINE_BREAKS, compact
 
-_NUMBER = re.compile(r"[（(]?(?P<number>\d{1,4}(?:[.．\-]\d{1,3})*|[一二三四五六七八九十百]{1,4}|[①-⑳])[）)]?[.．、,，]?")
-_LEADING_NUMBER = re.compile(r"(?:(?P<plain>\d{1,3})[.．、](?!\d)|[（(](?P<in>\d{1,2}|[一二三四五六七八九十]{1,3})[）)])")
-_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节部类]")
+_NUMBER = re.compile(
+    r"[（(]?(?P<number>\d{1,4}(?:[.．\-]\d{1,3})*|[一二三四五六七八九十百]{1,4}|[①-⑳])[）)]?[.．、,，]?"
+)
+_LEADING_NUMBER = re.compile(
+    r"(?:(?P<plain>\d{1,3})[.．、](?!\d)|[（(](?P<in>\d{1,2}|[一二三四五六七八九十]{1,3})[）)])"
+)
+_SECTION = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节部类]"
+)
 _NOTE = re.compile("[（(【]?(?:注|备注|说明|附注|填表说明)[：:]|合计|总计|小计")
 _ENDS = "。；;：:，,、！？"
 _LONGEST_SECTION = 60
@@ -43,10 +50,12 @@ class _State:
     above: Roles
     drafts: list[Draft] = field(default_factory=list)
     sections: list[str] = field(default_factory=list)
-    notes: Notes = Notes()
+    notes: Notes = NO_NOTES
 
 
-def read_table(table: Table, text: str, ledger: Ledger, *, section: str | None, header: Header | None = None) -> TableTasks | None:
+def read_table(
+    table: Table, text: str, ledger: Ledger, *, section: str | None, header: Header | None = None
+) -> TableTasks | None:
     """Read a table of tasks, under the `section` above it; None where it is none.
 
     `header` is that of the table before, which a table without one of its own goes on.
@@ -150,12 +159,14 @@ class _Reader:
         text = _joined(pieces)
         if number is None and "number" not in self._kinds and (mark := _LEADING_NUMBER.match(text)):
             number, text = mark["plain"] or mark["in"], text[mark.end() :].strip()
-        category = next((self._grid.words(cell) for cell in self._covering(row, "category") if self._grid.words(cell)), None)
+        category = next(
+            (self._grid.words(cell) for cell in self._covering(row, "category") if self._grid.words(cell)), None
+        )
         section = state.section or category
         first = pieces[0] if len(pieces) > 1 and len(pieces[0]) <= _LONGEST_TITLE else self._title_line(own[0])
         if parent is None and category is not None and category != section:
             parent = category
-        spans = [cell for cell in self._grid.beginning_in(row)]
+        spans = self._grid.beginning_in(row)
         return Draft(
             number,
             section,
@@ -219,11 +230,16 @@ class _Reader:
         return lines[0] if len(lines[0]) <= _TITLE_SHARE * max(map(len, lines)) else None
 
     def _content(self, cell: Cell) -> tuple[str, Gaps]:
-        """Return a cell's text and its gaps; where each line holds whole names, a line break parts them as a space does."""
+        """Return a cell's text and its gaps; where each line holds whole names, a line break parts two."""
         layout = compact(self._text[cell.start : cell.end])
         bounds = sorted({0, *layout.line_starts, len(layout.text)})
-        lines = [layout.text[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
-        whole = all(looks_like_unit(name) for line in lines for name in re.split("[、，,；;]", line.strip("。、，,；; ")) if name)
+        lines = [layout.text[start:end] for start, end in pairwise(bounds)]
+        whole = all(
+            looks_like_unit(name)
+            for line in lines
+            for name in re.split("[、，,；;]", line.strip("。、，,；; "))
+            if name
+        )
         return layout.text, {gap: gap in layout.line_starts and not whole for gap in layout.gaps}
 
     def _covering(self, row: int, kind: ColumnKind) -> Iterator[Cell]:

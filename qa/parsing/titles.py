@@ -6,7 +6,7 @@ import re
 
 _LONGEST = 26
 _SHORTEST, _LONGEST_BOLD = 2, 50
-_FIRST = re.compile(r"^([^。：:；;！？]{2,%d})[。：:](?=.)" % _LONGEST)
+_FIRST = re.compile(rf"^([^。：:；;！？]{{2,{_LONGEST}}})[。：:](?=.)")
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十百]{2,}(?:家|个|项|座)")
 
 

@@ -113,8 +113,11 @@ def _with_level(units: list[Unit]) -> list[Unit]:
         own, stem, suffix = split_name(unit.name)
         level = own if len(own) == 1 and own in _WRITTEN_ONCE else level
         usual = in_table(level + unit.name) or suffix == "厅" or (suffix == "局" and len(stem) == _SHORT_STEM)
-        elided = not own and not unit.collective and usual
-        completed.append(replace(unit, name=level + unit.name) if elided else unit)
+        if suffix == "部":  # a department of the party committee, if of anything
+            prefix = f"{level}委" if completed and completed[-1].name.startswith(f"{level}委") else ""
+        else:
+            prefix = level if usual else ""
+        completed.append(unit if own or unit.collective else replace(unit, name=prefix + unit.name))
     return completed
 
 

@@ -7,7 +7,10 @@ from typing import Any, TypeAlias
 
 from qa.domain import Notice, ParsedPlan, Plan, Quantity, Source, Task, Unit, Unplaced
 from qa.index.library import Imported
+from qa.index.rows import UnitDecision
+from qa.index.units import PlaceUnits, UnitName
 from qa.retrieval import Hit, SearchResult
+from qa.text.successors import Relative
 
 Record: TypeAlias = dict[str, Any]
 
@@ -85,6 +88,21 @@ def imported_record(imported: Imported) -> Record:
     }
 
 
+def place_units_record(place: PlaceUnits) -> Record:
+    """Return the units of a place as a record; `how` says why a form is taken for the unit."""
+    return {
+        "place": place.place,
+        "plans": list(place.plans),
+        "units": [_unit_name_record(unit) for unit in place.units],
+        "decisions": [decision_record(decision) for decision in place.decisions],
+    }
+
+
+def decision_record(decision: UnitDecision) -> Record:
+    """Return a decision about a unit as a record; `name` is null where the form is a unit by itself."""
+    return asdict(decision)
+
+
 def search_record(result: SearchResult) -> Record:
     """Return the answer to a query as a record."""
     return {
@@ -112,6 +130,20 @@ def hit_record(hit: Hit) -> Record:
             "clause": list(reasons.clause) if reasons.clause else None,
         },
     }
+
+
+def _unit_name_record(unit: UnitName) -> Record:
+    return {
+        "name": unit.name,
+        "count": unit.count,
+        "forms": [asdict(form) for form in unit.forms],
+        "predecessors": [_relative_record(relative) for relative in unit.predecessors],
+        "successors": [_relative_record(relative) for relative in unit.successors],
+    }
+
+
+def _relative_record(relative: Relative) -> Record:
+    return {"name": relative.name, "since": relative.succession.since, "source": relative.succession.source}
 
 
 def _printed(value: float | None) -> float | int | None:

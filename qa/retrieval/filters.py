@@ -18,6 +18,11 @@ from qa.index.ranking import Mask
 from qa.index.snapshot import Snapshot
 from qa.text.normal import normal
 from qa.text.organs import abbreviates
+from qa.text.stems import OrganKey, organ_key
+from qa.text.successors import predecessors, related, successors
+
+_BUREAUS = frozenset("局委")
+"""What a department is called at one place or another: people mix them up, and just one is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +80,37 @@ def select(snapshot: Snapshot, filters: Filters) -> Selection:
 
 
 def resolve_unit(snapshot: Snapshot, name: str) -> tuple[str, ...]:
-    """Return the canonical names a user's word can stand for: the name itself, a written form, or a short form."""
+    """Return the canonical names a user's word can stand for.
+
+    These are the name itself and what has the word as a written form; failing that, what it is short for or shares a
+    stem with; failing that, the one bureau or commission that is called the other (发改委 where there is just
+    区发展和改革局). Never a unit that a reform put in its place.
+    """
     wanted = _plain(name)
     known = (*snapshot.names.units, *snapshot.names.collectives)
-    exact = tuple(unit for unit in known if _plain(unit) == wanted)
-    if exact:
-        return exact
+    exact = {unit for unit in known if _plain(unit) == wanted}
     forms = snapshot.names.written.items()
     written = {unit for form, names in forms if _plain(form) == wanted for unit in names}
-    if written:
-        return tuple(sorted(written))
-    return tuple(unit for unit in snapshot.names.units if abbreviates(wanted, unit, any_level=True))
+    if exact or written:
+        return tuple(sorted(exact | written))
+    units = [unit for unit in snapshot.names.units if not related(wanted, unit, any_level=True)]
+    found = tuple(unit for unit in units if abbreviates(wanted, unit, any_level=True) or _one_organ(wanted, unit))
+    departments = () if found else tuple(unit for unit in units if _one_department(wanted, unit))
+    return departments if len(departments) == 1 else found
+
+
+def _one_organ(wanted: str, unit: str) -> bool:
+    return _within(organ_key(wanted), organ_key(unit))
+
+
+def _one_department(wanted: str, unit: str) -> bool:
+    typed, known = organ_key(wanted), organ_key(unit)
+    return {typed.kind, known.kind} <= _BUREAUS and _within(typed._replace(kind=known.kind), known)
+
+
+def _within(wanted: OrganKey, unit: OrganKey) -> bool:
+    """Tell whether keys name one organ, where people may leave out the level."""
+    return bool(wanted.kind) and (wanted == unit or wanted == unit._replace(level=""))
 
 
 def _plan_test(snapshot: Snapshot, filters: Filters) -> Callable[[Task], bool]:
@@ -116,6 +141,9 @@ def _by_unit(snapshot: Snapshot, filters: Filters, others: Mask) -> tuple[Mask, 
         return has(lambda unit: bool(unit.name)), []
     names, notes = _unit_names(snapshot, filters.units)
     found = has(lambda unit: unit.name in names)
+    for name, sentence in _kin(snapshot, names, filters.units).items():
+        left_out = others & has(lambda unit, name=name: unit.name == name) & ~found  # type: ignore[misc]
+        notes += [sentence.format(left_out.sum())] if left_out.any() else []
     if not names:
         return found, notes
     collective = has(lambda unit: unit.collective)
@@ -124,6 +152,37 @@ def _by_unit(snapshot: Snapshot, filters: Filters, others: Mask) -> tuple[Mask, 
     if count := int((others & collective & ~found).sum()):
         notes.append(f"另有 {count} 项任务写有泛指单位（如各镇政府、区政府各部门），未计入；可选择“包含泛指单位”。")
     return found, notes
+
+
+def _kin(snapshot: Snapshot, names: set[str], wanted: Iterable[str]) -> dict[str, str]:
+    """Return the units before and after those asked for by reforms, each with what is said of its tasks ({}).
+
+    A successor is told of only where a plan names it and no longer the one asked for.
+    """
+    units = snapshot.names.units
+    asked = [*sorted(names), *(word for word in map(_plain, wanted) if not resolve_unit(snapshot, word))]
+    told: dict[str, str] = {}
+    for name in asked:
+        for one in predecessors(name, units, any_level=name not in names):
+            told[one.name] = _succession_note(one.name, name, one.succession.since, "前者")
+        for one in successors(name, units, any_level=name not in names):
+            if _outlives(snapshot, one.name, name):
+                told[one.name] = _succession_note(name, one.name, one.succession.since, "后者")
+    return {name: sentence for name, sentence in told.items() if name not in names}
+
+
+def _succession_note(old: str, new: str, since: int, which: str) -> str:
+    return f"“{old}”的职责自 {since} 年机构改革起划入“{new}”，{which}另有 {{}} 项任务，未计入。"
+
+
+def _outlives(snapshot: Snapshot, new: str, old: str) -> bool:
+    """Tell whether a plan names one unit and not the other."""
+    plans: dict[str, set[str]] = {new: set(), old: set()}
+    for task in snapshot.tasks:
+        for unit in task.units():
+            if unit.name in plans:
+                plans[unit.name].add(task.plan)
+    return bool(plans[new] - plans[old])
 
 
 def _unit_names(snapshot: Snapshot, wanted: Iterable[str]) -> tuple[set[str], list[str]]:

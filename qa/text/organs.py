@@ -12,6 +12,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 LEVELS = "省市区县州旗镇乡"
+_AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
 _NO_LEVEL = ("市场", "区域", "县域", "乡村", "镇村")
 """Words that begin names without a level: 市场监管局, 乡村振兴局."""
 
@@ -67,7 +68,7 @@ def is_generic(name: str) -> bool:
 @lru_cache(maxsize=8192)
 def split_name(name: str) -> tuple[str, str, str]:
     """Return level, stem and suffix of a name: 区发展和改革局 → (区, 发展和改革, 局)."""
-    level = name[0] if len(name) > 1 and name[0] in LEVELS and not name.startswith(_NO_LEVEL) else ""
+    level = _level(name)
     match = _SUFFIX.search(name, len(level))
     suffix = match.group() if match else ""
     return level, name[len(level) : len(name) - len(suffix)], suffix
@@ -89,6 +90,18 @@ def abbreviates(short: str, full: str, *, any_level: bool = False) -> bool:
     return len(stem) < len(full_stem) and _is_subsequence(stem, full_stem)
 
 
+def condenses(short: str, full: str) -> bool:
+    """Tell whether `short` takes a character from each word of `full`: 教体局 for 教育和体育局, but not 教育局.
+
+    This is asked where years lie between two names: what leaves out a part may be an organ that was merged since.
+    """
+    (level, stem, suffix), (full_level, full_stem, full_suffix) = split_name(short), split_name(full)
+    parts = [part for part in re.split("[和与及、]", full_stem) if part]
+    if level != full_level or not _same_suffix(suffix, full_suffix) or len(parts) < _MIN_STEM:
+        return False
+    return stem[:1] == full_stem[:1] and stem not in "".join(parts) and _takes_of_each(stem, parts)
+
+
 def mistypes(form: str, name: str) -> bool:
     """Tell whether `form` is `name` with one character wrong, missing or too many in its stem.
 
@@ -108,8 +121,25 @@ def mistypes(form: str, name: str) -> bool:
     return not changed & _TELLING_APART
 
 
+def _level(name: str) -> str:
+    if name.startswith(_AUTONOMOUS):
+        return name[:3]
+    return name[0] if len(name) > 1 and name[0] in LEVELS and not name.startswith(_NO_LEVEL) else ""
+
+
 def _same_suffix(one: str, other: str) -> bool:
     return bool(one) and (one == other or any(one in pair and other in pair for pair in _SAME_SUFFIX))
+
+
+def _takes_of_each(stem: str, parts: list[str]) -> bool:
+    """Tell whether a stem falls into pieces, one for each part, with a character for every two of the part."""
+    if not parts:
+        return not stem
+    least = (len(parts[0]) + 1) // 2
+    return any(
+        _is_subsequence(stem[:size], parts[0]) and _takes_of_each(stem[size:], parts[1:])
+        for size in range(least, min(len(parts[0]), len(stem)) + 1)
+    )
 
 
 def _is_subsequence(short: str, full: str) -> bool:

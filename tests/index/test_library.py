@@ -12,13 +12,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa.errors import EncoderMismatchError, LibraryError, PlanNotFoundError
+from qa.domain import Unit
+from qa.errors import EncoderMismatchError, LibraryError, PlanNotFoundError, UnitDecisionError
 from qa.index import library as library_module
 from qa.index import schema
 from qa.index.library import Imported, Library, find_plan
 from qa.index.schema import DATABASE, connection
 from tests.index.conftest import OpenLibrary
-from tests.index.samples import CHARACTERS, CountingEncoder, nearest, plan_of, put, read_only, texts
+from tests.index.samples import CHARACTERS, CountingEncoder, named, nearest, plan_of, put, read_only, texts
 
 
 def only_index(library: Library) -> Path:
@@ -330,3 +331,76 @@ def test_importing_the_module_loads_nothing_heavy() -> None:
     code = "import sys, qa.index.library\nsys.exit(bool({'faiss', 'bm25s', 'jieba', 'torch'} & set(sys.modules)))"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     assert subprocess.run([sys.executable, "-c", code], check=False, env=environment).returncode == 0
+
+
+FULL, SHORT = Unit("区发展和改革局", "区发展和改革局"), Unit("区发改局", "区发改局")
+
+
+def put_years(library: Library) -> None:
+    put(library, plan_of("水", **named(lead=[FULL])))
+    put(library, plan_of("电", year=2023, **named(lead=[SHORT])))
+
+
+def unit_names(library: Library) -> list[str]:
+    return [task.lead_units[0].name for task in library.snapshot().tasks]
+
+
+def test_the_units_of_a_library_and_their_forms(library: Library) -> None:
+    assert library.unit_names() == ()
+    put_years(library)
+    (place,) = library.unit_names()
+    assert (place.place, place.plans) == ("东昌府区", ("2022-aaaaaa", "2023-aaaaaa"))
+    assert [(unit.name, unit.count) for unit in place.units] == [("区发展和改革局", 2)]
+    assert [(form.written, form.how) for form in place.units[0].forms] == [
+        ("区发展和改革局", "itself"),
+        ("区发改局", "stem"),
+    ]
+
+
+def test_a_decision_is_followed_at_once_and_undone(library: Library) -> None:
+    put_years(library)
+    before = library.snapshot()
+    decision = library.decide_unit("区发改局")
+    assert (decision.place, decision.form, decision.name) == ("东昌府区", "区发改局", None)
+    assert unit_names(library) == ["区发展和改革局", "区发改局"]
+    assert library.snapshot().fingerprint != before.fingerprint
+    assert library.unit_names()[0].decisions == (decision,)
+    assert library.undo_unit("区发改局") == decision
+    assert unit_names(library) == ["区发展和改革局", "区发展和改革局"]
+    assert library.snapshot().fingerprint == before.fingerprint
+    with pytest.raises(UnitDecisionError, match="任务库中没有关于单位的决定“区发改局”"):
+        library.undo_unit("区发改局")
+
+
+def test_a_decision_outlasts_imports_and_removals(library: Library, open_library: OpenLibrary) -> None:
+    put_years(library)
+    library.decide_unit("区发展和改革局", "区发改局")
+    assert unit_names(library) == ["区发改局", "区发改局"]
+    put(library, plan_of("水水", **named(lead=[FULL])))
+    assert unit_names(library) == ["区发改局", "区发改局"]
+    library.remove("2023")
+    assert unit_names(open_library()) == ["区发展和改革局"], "no name that stands in no plan"
+    put(library, plan_of("电", year=2023, **named(lead=[SHORT])))
+    assert unit_names(library) == ["区发改局", "区发改局"]
+
+
+def test_a_decision_of_another_program_is_noticed(library: Library, open_library: OpenLibrary) -> None:
+    put_years(library)
+    assert unit_names(library) == ["区发展和改革局"] * 2
+    open_library().decide_unit("区发改局", place="2023-aaaaaa")
+    assert unit_names(library) == ["区发展和改革局", "区发改局"]
+
+
+def test_a_decision_that_makes_no_sense_changes_nothing(library: Library) -> None:
+    put_years(library)
+    snapshot = library.snapshot()
+    with pytest.raises(UnitDecisionError, match="没有单位写法“区审计局”"):
+        library.decide_unit("区审计局")
+    assert library.snapshot() is snapshot
+
+
+def test_a_decision_needs_no_index_and_no_encoder(library: Library) -> None:
+    put_years(library)
+    with Library.open(library.folder, None, tokeniser=CHARACTERS) as other:
+        other.decide_unit("区发改局")
+    assert not (library.folder / "indexes").exists()

@@ -9,6 +9,7 @@ import pytest
 
 from qa.errors import LibraryError, LibraryVersionError
 from qa.index import schema
+from qa.index.rows import select_decisions
 from qa.index.schema import DATABASE, connection, database_in, translated
 from tests.index.samples import read_only
 
@@ -62,7 +63,7 @@ def test_a_newer_format_names_both_versions(tmp_path: Path) -> None:
     path = database_in(tmp_path, create=True)
     with connection(path) as db:
         db.execute("PRAGMA user_version = 7")
-    with pytest.raises(LibraryVersionError, match=r"第 7 版，本程序只认识到第 1 版：请升级程序"):
+    with pytest.raises(LibraryVersionError, match=r"第 7 版，本程序只认识到第 2 版：请升级程序"):
         database_in(tmp_path, create=False)
 
 
@@ -144,3 +145,47 @@ def test_a_library_that_may_only_be_read(public_folder: Path) -> None:
         assert db.execute("SELECT count(*) FROM plans").fetchone() == (0,)
         with pytest.raises(LibraryError, match="无法读写（attempt to write a readonly database）"), translated(path):
             db.execute("DELETE FROM plans")
+
+
+TABLES = "SELECT name, sql FROM sqlite_master ORDER BY name"
+
+
+def older(folder: Path) -> Path:
+    """Make a library of the first format, with a plan."""
+    path = database_in(folder, create=True)
+    with connection(path) as db:
+        db.execute("DROP TABLE unit_decisions")
+        db.execute("PRAGMA user_version = 1")
+        db.execute("UPDATE meta SET value = '7' WHERE key = 'generation'")
+    return path
+
+
+def test_a_library_of_the_first_format_is_brought_up_to_date(tmp_path: Path) -> None:
+    with connection(database_in(tmp_path / "new", create=True)) as db:
+        tables = db.execute(TABLES).fetchall()
+    path = older(tmp_path / "old")
+    for _ in range(2):
+        assert database_in(tmp_path / "old", create=False) == path
+    with connection(path) as db:
+        assert db.execute(TABLES).fetchall() == tables
+        assert db.execute("PRAGMA user_version").fetchone() == (schema.FORMAT,)
+        assert db.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone() == ("7",)
+
+
+def test_an_upgrade_that_fails_leaves_the_library_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = older(tmp_path)
+    monkeypatch.setattr(schema, "_ADDED", (*schema._ADDED, "CREATE TABLE plans (id)"))
+    with pytest.raises(LibraryError, match="table plans already exists"):
+        database_in(tmp_path, create=False)
+    with connection(path) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+        assert "unit_decisions" not in {name for name, _ in db.execute(TABLES)}
+
+
+@pytest.mark.skipif(not hasattr(os, "setresuid"), reason="needs to become another user")
+def test_an_older_library_that_may_only_be_read_is_read_as_it_is(public_folder: Path) -> None:
+    path = older(public_folder)
+    with read_only(public_folder), connection(database_in(public_folder, create=False)) as db:
+        assert select_decisions(db) == ()
+        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+    assert path.exists()

@@ -14,7 +14,7 @@ from qa.index.passages import KINDS, keyword_document, passages_of
 from qa.index.schema import DATABASE
 from qa.index.snapshot import Snapshot, names_of
 from tests.index.conftest import OpenLibrary
-from tests.index.samples import CountingEncoder, named, plan_of, task
+from tests.index.samples import CountingEncoder, named, plan_of, put, task
 
 
 @pytest.fixture
@@ -113,3 +113,18 @@ def test_rows_no_program_of_ours_wrote_are_told_as_damage(library: Library) -> N
         db.commit()
     with pytest.raises(LibraryError, match=r"^任务库的数据库“.*library\.sqlite”已损坏："):
         library.snapshot()
+
+
+def test_units_bear_the_names_of_all_plans_of_their_place(library: Library) -> None:
+    full, short = Unit("区发展和改革局", "区发展和改革局"), Unit("区发改局", "区发改局")
+    put(library, plan_of("水", **named(lead=[full])))
+    alone = library.snapshot()
+    put(library, plan_of("电", year=2023, **named(support=[short])))
+    snapshot = library.snapshot()
+    assert snapshot.tasks[1].support_units == (Unit("区发展和改革局", "区发改局"),)
+    assert snapshot.names.units == ("区发展和改革局",)
+    assert snapshot.names.written["区发改局"] == ("区发展和改革局",)
+    assert library.parsed("2023").tasks[0].support_units == (short,), "what is stored stays"
+    library.remove("2022")
+    assert library.snapshot().names.units == ("区发改局",)
+    assert len({alone.fingerprint, snapshot.fingerprint, library.snapshot().fingerprint}) == 3

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 
 from qa.errors import LibraryError
 from qa.index.drafts import Draft
-from qa.index.rows import Document
+from qa.index.rows import Document, UnitDecision
 from qa.index.schema import database_in
 from qa.index.store import EncoderMark, PassageRow, Store, Transaction
 from tests.index.samples import plan_of
@@ -128,3 +129,15 @@ def test_vectors_are_stored_to_the_last_bit(store: Store) -> None:
         transaction.write_plan(draft.parsed, document=draft.document, digest="")
         transaction.write_passages(draft.parsed.tasks[0], draft.passages[0])
         assert transaction.vectors()[2].tobytes() == values.tobytes()
+
+
+def test_decisions_are_kept_one_a_form_and_place(store: Store) -> None:
+    first, second = UnitDecision("乙县", "县财政局", None, "2026-01-01"), UnitDecision("甲县", "县财政局", "财政局", "")
+    with store.writing() as transaction:
+        transaction.write_decision(second)
+        transaction.write_decision(replace(first, name="县审计局"))
+        transaction.write_decision(first)
+        assert transaction.decisions() == (first, second)
+        transaction.delete_decision(first)
+    with store.reading() as transaction:
+        assert transaction.decisions() == (second,)

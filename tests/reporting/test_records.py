@@ -21,16 +21,20 @@ from qa.domain import (
 )
 from qa.index.importing import parse_file
 from qa.index.library import Imported
+from qa.index.rows import UnitDecision
+from qa.index.units import PlaceUnits, UnitForm, UnitName
 from qa.reporting.records import (
     hit_record,
     imported_record,
     parsed_record,
+    place_units_record,
     plan_record,
     quantity_record,
     search_record,
     task_record,
 )
 from qa.retrieval import Hit, Reasons, SearchResult
+from qa.text.successors import Relative, Succession
 from tests.seeded import SEED
 
 PLAN = Plan("2022-abcdef", "重点工作", "区政府", 2022, "区政字〔2022〕1号", "2022-03-23", ("一、目标", "二、措施"))
@@ -225,3 +229,25 @@ def test_every_task_of_the_published_plan_is_plain_json() -> None:
     assert as_json(record) == record
     assert len(record["tasks"]) == 145
     assert sum(record["placed"].values()) == len(SEED.read_text(encoding="utf-8"))
+
+
+def test_units_of_a_place() -> None:
+    reform = Succession("乡村振兴", "农业农村", 2023, "方案")
+    decision = UnitDecision("甲区", "乙", None, "2026-05-01")
+    unit = UnitName(
+        "区农业农村局", 3, (UnitForm("区农业农村局", 3, "itself"),), (Relative("区乡村振兴局", reform),), ()
+    )
+    assert as_json(place_units_record(PlaceUnits("甲区", ("2022-abcdef",), (unit,), (decision,)))) == {
+        "place": "甲区",
+        "plans": ["2022-abcdef"],
+        "units": [
+            {
+                "name": "区农业农村局",
+                "count": 3,
+                "forms": [{"written": "区农业农村局", "count": 3, "how": "itself"}],
+                "predecessors": [{"name": "区乡村振兴局", "since": 2023, "source": "方案"}],
+                "successors": [],
+            }
+        ],
+        "decisions": [{"place": "甲区", "form": "乙", "name": None, "decided_at": "2026-05-01"}],
+    }

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.text.organs import abbreviates, is_collective, is_generic, is_organ, mistypes, split_name
+from qa.text.organs import abbreviates, condenses, is_collective, is_generic, is_organ, mistypes, split_name
 
 
 @pytest.mark.parametrize(
@@ -82,6 +82,8 @@ def test_names_of_their_own_are_not_generic(name: str) -> None:
         ("区域合作办公室", ("", "区域合作", "办公室")),
         ("区城市管理局（区整违办）", ("区", "城市管理", "局（区整违办）")),
         ("张三", ("", "张三", "")),
+        ("自治区财政厅", ("自治区", "财政", "厅")),
+        ("自治州林草局", ("自治州", "林草", "局")),
     ],
 )
 def test_parts_of_a_name(name: str, parts: tuple[str, str, str]) -> None:
@@ -177,3 +179,34 @@ def test_one_wrong_character(form: str, name: str) -> None:
 def test_what_is_no_slip(form: str, name: str) -> None:
     assert not mistypes(form, name)
     assert not mistypes(name, form)
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("区教体局", "区教育和体育局"),
+        ("区发改委", "区发展和改革委员会"),
+        ("区文广旅局", "区文化广电和旅游局"),
+    ],
+)
+def test_a_character_of_each_word(short: str, full: str) -> None:
+    assert condenses(short, full)
+    assert not condenses(full, short)
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("区教育局", "区教育和体育局"),
+        ("区体育局", "区教育和体育局"),
+        ("区文旅局", "区文化广电和旅游局"),
+        ("区文体局", "区文化和旅游体育局"),
+        ("市教体局", "区教育和体育局"),
+        ("区教体办", "区教育和体育局"),
+        ("区教体局", "区教育体育局"),
+        ("区教育体育局", "区教育和体育局"),
+        ("", "区教育和体育局"),
+    ],
+)
+def test_what_leaves_out_a_word(short: str, full: str) -> None:
+    assert not condenses(short, full)
