@@ -129,8 +129,9 @@ class Notice:
 class Placement:
     """What a stretch of the document was taken for.
 
-    Kinds: title, issuer, date, heading, number, text, responsibility, furniture, preamble, layout,
-    unplaced.
+    Kinds: title, issuer, date, heading, number, text, responsibility, furniture, layout, unplaced; preamble is
+    what introduces the plan or a section, context what stands in it and belongs to no task: a section in which
+    nobody answers, a note, a column of remarks.
     """
 
     kind: str

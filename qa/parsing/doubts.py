@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from qa.domain import Notice, Task
-from qa.parsing.naming import Resolution
+from qa.parsing.naming import HOW, Resolution
 from qa.parsing.settling import Responsibility
 
 
@@ -71,5 +71,5 @@ def _unit_resolved(tasks: Sequence[Task], resolutions: Mapping[str, Resolution])
             numbers_of[written].append(task.number or str(task.ordinal))
     for written, resolution in resolutions.items():
         numbers = "、".join(numbers_of[written])
-        how = "疑似笔误" if resolution.kind == "mistyped" else "简称"
+        how = HOW[resolution.kind]
         yield Notice("unit_resolved", f"第{numbers}项：“{written}”（{how}）按“{resolution.name}”计，原文写法保留。")

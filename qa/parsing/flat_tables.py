@@ -27,6 +27,7 @@ _STOP = re.compile("附件|附表|表[一二三四五六七八九十\\d]|注[：
 _TIME = re.compile(
     r"(?:\d{4}\s*年)?(?:\d{1,2}\s*月)?(?:底|末|份)?(?:\d{1,2}\s*日)?(?:之?前)?(?:完成)?|年底前?|年内|全年|长期|持续推进|\d{4}[./-]\d{1,2}(?:[./-]\d{1,2})?"
 )
+_OF_TIME = re.compile("[月季年]|完成|持续|长期")
 _MOST_COLUMNS = 10
 _LONGEST_HEAD = 200
 _LONGEST_SECTION = 40
@@ -158,26 +159,18 @@ def _leading_texts(pieces: Sequence[_Piece], kinds: Sequence[ColumnKind | None])
 
 def _column_for(piece: _Piece, kinds: Sequence[ColumnKind | None], column: int, *, text: bool) -> int | None:
     """Return the next column behind `column` in which a piece can stand; `text` tells that it names nobody."""
-    for place in range(column + 1, len(kinds)):
-        kind = kinds[place]
-        if kind == "number":
-            if _NUMBER.fullmatch(piece.words):
-                return place
-        elif kind in {"task", "category"}:
-            if text or _is_text(piece):
-                return place
-        elif kind == "leader":
-            if _are_people(piece.words):
-                return place
-        elif kind == "deadline":
-            if _TIME.fullmatch(piece.words) or (_is_text(piece) and re.search(r"[月季年]|完成|持续|长期", piece.words)):
-                return place
-        elif kind in ROLE_KINDS:
-            if _are_units(piece.words):
-                return place
-        elif kind is not None:
-            return place
-    return None
+    behind = range(column + 1, len(kinds))
+    return next((place for place in behind if _can_stand(piece, kinds[place], text=text)), None)
+
+
+def _can_stand(piece: _Piece, kind: ColumnKind | None, *, text: bool) -> bool:
+    if kind == "number":
+        return bool(_NUMBER.fullmatch(piece.words))
+    if kind in {"task", "category"}:
+        return text or _is_text(piece)
+    if kind == "deadline":
+        return bool(_TIME.fullmatch(piece.words)) or (_is_text(piece) and bool(_OF_TIME.search(piece.words)))
+    return kind is not None and _fits(piece, kind)
 
 
 def _is_text(piece: _Piece) -> bool:
@@ -291,7 +284,7 @@ def _fits(piece: _Piece, kind: ColumnKind | None) -> bool:
 
 
 def _table(rows: Sequence[_Row], kinds: Sequence[ColumnKind | None]) -> Table:
-    """Return the rows as a table. What a row without a number lacks is a merged cell of the row above, as is its category."""
+    """Return the rows as a table. What a row without a number lacks is merged with the row above, as is a category."""
     cells: dict[tuple[int, int], Cell] = {}
     covering: dict[int, Cell] = {}
     for number, row in enumerate(rows):

@@ -41,7 +41,7 @@ def parse(document: Document) -> ParsedPlan:
     structure = Structure(layout, ledger, bold=document.bold, only_answered=bool(tables))
     front_end = _front_end(structure, tables, layout)
     front = _front(document, layout, front_end)
-    read = _read_tables(document, tables, ledger, front, furniture)
+    read = _read_tables(document, tables, ledger, title=front.title, furniture=furniture)
     drafts = sorted([*structure.drafts, *(draft for one in read for draft in one.drafts)], key=lambda one: one.start)
     _mark_front(front, ledger, structure.preamble_end if structure.drafts else front_end if drafts else 0)
     plan = _plan(front, [*structure.sections, *(section for one in read for section in one.sections)])
@@ -96,7 +96,8 @@ def _read_tables(
     document: Document,
     tables: Sequence[tuple[Table, Header]],
     ledger: Ledger,
-    front: Front,
+    *,
+    title: str,
     furniture: Sequence[tuple[int, int]],
 ) -> list[TableTasks]:
     read: list[TableTasks] = []
@@ -107,7 +108,7 @@ def _read_tables(
     for (table, header), place in zip(tables, places, strict=True):
         if place != above or not read:
             caption = compact(document.text[slice(*place)]).text if place else None
-            section = caption if caption and (several or caption not in front.title) else None
+            section = caption if caption and (several or caption not in title) else None
         if place and section:
             ledger.mark_source("heading", [place])
         tasks = read_table(table, document.text, ledger, section=section, header=header)

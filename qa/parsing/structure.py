@@ -17,8 +17,9 @@ from qa.parsing.closing import group_sentences, note_sentences, tails
 from qa.parsing.draft import Draft
 from qa.parsing.headings import heading_roles, holds_tasks
 from qa.parsing.ledger import Ledger
+from qa.parsing.marks import Mark
 from qa.parsing.notes import Notes
-from qa.parsing.outline import Item, Mark, find_items
+from qa.parsing.outline import Item, find_items
 from qa.parsing.responsibility import Roles
 from qa.parsing.titles import bold_title
 from qa.text.layout import Compact
