@@ -13,7 +13,8 @@ _LINE = re.compile(f"[^{LINE_BREAKS}]+")
 _SECTION = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}(?:章|节|部分)"
 )
-_LONGEST = 60
+_LONGEST, _SHORT = 60, 40
+_ASIDE = re.compile("[。；：:，,]|^[（(]|^附[件表]|日$")
 _LINES_ABOVE = 4
 
 
@@ -44,7 +45,8 @@ def _caption(document: Document, lines: Sequence[tuple[int, int]]) -> tuple[int,
             return None
         if _SECTION.match(words) or ends_as_title(words) or (start, end) in headings:
             return start, end
-    return None
+    last = compact(document.text[slice(*lines[-1])]).text if lines else ""
+    return lines[-1] if lines and len(last) <= _SHORT and not _ASIDE.search(last) else None
 
 
 def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -6,7 +6,8 @@ A group sentence says who answers for several tasks above it: 以上第4、5项�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.parsing.notes import Notes, begins_rule, read_notes
@@ -23,6 +24,7 @@ _GROUP = re.compile(
     r"(?:以上|上述|前述|前款)(?P<which>(?:第?\d[\d、，,第—–\-~～至到和及项条]*[项条])|(?:各项|所有|全部)?)(?:重点)?(?:工作|任务|事项|措施)*"
     r"(?:均|都|统一)?由(?P<roles>[^。]{3,200})(?:。|$)"
 )
+_ANNEX = re.compile("附[件表](?P<number>(?:[一二三四五六七八九十]{1,2}|\\d{1,2})?)(?P<mark>[：:.]?)")
 _LONGEST = 120
 _SPAN = re.compile(r"(\d+)(?:[—–\-~～至到]+第?(\d+))?")
 
@@ -51,6 +53,41 @@ def group_sentences(layout: Compact) -> Iterator[GroupSentence]:
         roles = read_roles(match["roles"])
         if roles.lead or roles.support:
             yield GroupSentence(match.start(), match.end(), frozenset(_numbers(match["which"])), roles)
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexTitle:
+    """The head of an annex at `[start, end)`; its title begins at `title`."""
+
+    start: int
+    title: int
+    end: int
+
+
+def annex_starts(layout: Compact) -> list[int]:
+    """Return the places, in order, where annexes may begin."""
+    return [match.start() for match in _ANNEX.finditer(layout.text) if match.start() in layout.line_starts]
+
+
+def annex_titles(layout: Compact, item_starts: Sequence[int]) -> Iterator[AnnexTitle]:
+    """Yield the heads of annexes: 附件2, and the title behind it up to the first item or its line."""
+    lines = sorted(layout.line_starts)
+    for match in _ANNEX.finditer(layout.text):
+        if match.start() not in layout.line_starts:
+            continue
+        title = _behind_number(match, layout)
+        item = bisect_left(item_starts, title)
+        end = item_starts[item] if item < len(item_starts) else len(layout.text)
+        if end - title > _LONGEST:
+            end = min([end, *lines[bisect_right(lines, title) :][:1]])
+        if 2 < end - title <= _LONGEST:
+            yield AnnexTitle(match.start(), title, end)
+
+
+def _behind_number(match: re.Match[str], layout: Compact) -> int:
+    """Return where the title of an annex begins: in 附件1⏎2023年目标 the first digit alone is its number."""
+    ends = [end for end in range(match.end("number"), match.start("number"), -1) if end in layout.gaps]
+    return ends[0] if ends and not match["mark"] else match.end()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ It is read from the document: a kind not yet open is a level below the one befor
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -38,15 +39,21 @@ class Item:
             yield from child.leaves()
 
 
-def find_items(layout: Compact, inside: frozenset[int], open_ended: Sequence[int] = ()) -> list[Item]:
-    """Return the outermost items; `inside` and `open_ended` are what `find_marks` asks for."""
+def find_items(
+    layout: Compact, inside: frozenset[int], open_ended: Sequence[int] = (), breaks: Sequence[int] = ()
+) -> list[Item]:
+    """Return the outermost items.
+
+    `inside` and `open_ended` are what `find_marks` asks for; no item stands under one before a place of `breaks`.
+    """
     marks = list(find_marks(layout, inside, open_ended))
     roots: list[Item] = []
     path: list[Item] = []
     for place, mark in enumerate(marks):
         end = marks[place + 1].start if place + 1 < len(marks) else len(layout.text)
         item = Item(mark, end, end)
-        if mark.kind == "heading":
+        parted = path and bisect_right(breaks, mark.start) > bisect_right(breaks, path[-1].mark.start)
+        if mark.kind == "heading" or parted:
             path.clear()
         while any(above.mark.kind == mark.kind for above in path):
             path.pop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -28,6 +29,8 @@ from qa.parsing.units import UnitList
 from qa.reading.document import Document, Table
 from qa.text.layout import Compact, compact
 
+_ANNEX = re.compile("^附[件表](?:[一二三四五六七八九十]{1,2}|\\d{1,2})?[：:.]")
+
 
 def parse(document: Document) -> ParsedPlan:
     """Parse a document into a plan, its tasks and what could not be placed. Never raises."""
@@ -44,7 +47,7 @@ def parse(document: Document) -> ParsedPlan:
     read = _read_tables(document, tables, ledger, title=front.title, furniture=furniture)
     drafts = sorted([*structure.drafts, *(draft for one in read for draft in one.drafts)], key=lambda one: one.start)
     _mark_front(front, ledger, structure.preamble_end if structure.drafts else front_end if drafts else 0)
-    plan = _plan(front, [*structure.sections, *(section for one in read for section in one.sections)])
+    plan = _plan(front, _sections(drafts, structure) if read else structure.sections)
     rules = read_notes(layout.text[:front_end])
     for one in read:
         rules = rules | one.notes
@@ -86,6 +89,11 @@ def _mark_front(front: Front, ledger: Ledger, preamble_end: int) -> None:
     ledger.mark("preamble", 0, preamble_end)
 
 
+def _sections(drafts: Sequence[Draft], structure: Structure) -> list[str]:
+    """Return the sections of a plan with tables in the order of its tasks, then those that hold none."""
+    return [*(draft.section for draft in drafts if draft.section), *structure.sections]
+
+
 def _plan(front: Front, sections: Sequence[str]) -> Plan:
     identity = plan_id(front.title, front.issuer, front.year)
     known = tuple(dict.fromkeys(sections))
@@ -107,13 +115,14 @@ def _read_tables(
     above: tuple[int, int] | None = None
     for (table, header), place in zip(tables, places, strict=True):
         if place != above or not read:
-            caption = compact(document.text[slice(*place)]).text if place else None
+            caption = _ANNEX.sub("", compact(document.text[slice(*place)]).text) if place else None
             section = caption if caption and (several or caption not in title) else None
         if place and section:
             ledger.mark_source("heading", [place])
         tasks = read_table(table, document.text, ledger, section=section, header=header)
         assert tasks is not None
         named = [section] if section and tasks.drafts and tasks.drafts[0].section == section else []
+        ledger.mark_source("furniture", [(table.start, table.end)])
         read.append(replace(tasks, sections=(*named, *tasks.sections)))
         section = tasks.sections[-1] if tasks.sections else section
         above = place

@@ -7,60 +7,26 @@ below a group.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
+from dataclasses import replace
+from itertools import pairwise
 
 from qa.parsing.answers import Answers
-from qa.parsing.closing import group_sentences, note_sentences, tails
+from qa.parsing.closing import annex_starts, annex_titles, group_sentences, note_sentences, tails
 from qa.parsing.draft import Draft
 from qa.parsing.headings import heading_roles, holds_tasks
 from qa.parsing.ledger import Ledger
 from qa.parsing.marks import Mark
 from qa.parsing.notes import Notes
 from qa.parsing.outline import Item, find_items
+from qa.parsing.parting import Bodies, Parts
+from qa.parsing.placed import Place, PlacedDraft, annexed, grouped, nested_number, noted, renumbered
 from qa.parsing.responsibility import Roles
 from qa.parsing.titles import bold_title
 from qa.text.layout import Compact
 
 _LOOKS_NUMBERED = re.compile(r"\d{1,3}[.．﹒、](?!\d)")
-_SHORT = 40
-"""A heading that is parted from what follows by a line break alone is no longer."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A task with its places in the compact text. `mark` is that of the item it stands in."""
-
-    mark: Mark
-    number: str | None
-    place: _Place
-    start: int
-    text: tuple[int, int]
-    end: int
-    roles: Roles
-    below: Roles = field(default_factory=Roles)
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """The body of an item: stretches of text, each with the responsibility behind it, if any.
-
-    A responsibility is one stretch, though it may take several brackets: （牵头单位：…）（配合单位：…）.
-    """
-
-    texts: tuple[tuple[int, int], ...]
-    roles: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where an item stands: its section, the text of its parent, and whom the headings above name."""
-
-    section: str | None = None
-    parent: str | None = None
-    above: Roles = field(default_factory=Roles)
 
 
 class Structure:
@@ -82,29 +48,25 @@ class Structure:
         self._text = layout.text
         self._ledger = ledger
         self._line_starts = sorted(layout.line_starts)
-        self._gaps = sorted(layout.gaps)
         self._answers = Answers(layout)
         self._groups = list(group_sentences(layout))
         self._notes = list(note_sentences(layout))
-        sentences = [*self._groups, *self._notes]
-        self._cuts = sorted([*tails(layout), *(sentence.start for sentence in sentences)])
-        self._seen: dict[int, _Parts] = {}
+        starts = (sentence.start for each in (self._groups, self._notes) for sentence in each)
+        self._bodies = Bodies(layout, self._answers, sorted([*tails(layout), *starts]))
         self._sections: list[str] = []
         self.passed_over: list[str] = []
         roots = self._roots(layout)
         if only_answered and not self._answered:
             roots = []
-        for note in self._notes:
-            ledger.mark("responsibility", note.start, note.end)
-        drafts = self._grouped([draft for root in roots for draft in self._root_drafts(root)])
-        self.drafts = [self._draft(draft, notes) for draft, notes in self._noted(self._renumbered(drafts))]
+        drafts = self._finished([draft for root in roots for draft in self._root_drafts(root)], roots)
+        self.drafts = [self._draft(draft, notes) for draft, notes in noted(drafts, self._notes)]
         self.sections = tuple(self._sections)
         self.front_end = roots[0].mark.start if roots else len(self._text)
         self.preamble_end = self._preamble_end()
 
     def _roots(self, layout: Compact) -> list[Item]:
         """Return the outermost items of the plan itself: not those of a notice before it."""
-        roots = find_items(layout, self._answers.brackets.inside(), self._answers.unclosed)
+        roots = find_items(layout, self._answers.brackets.inside(), self._answers.unclosed, annex_starts(layout))
         for root in roots:
             self._fold_plain_lists(root)
         self._answered = any(self._answers_within(root) for root in roots)
@@ -123,23 +85,9 @@ class Structure:
         first = next(self._answers.stretches(0, len(self._text)), None)
         if first is None:
             return []
-        start = self._paragraph_start(first[0])
+        start = self._bodies.paragraph_start(first[0])
         end = len(self._text)
         return [Item(Mark("none", 0, "", start, start), end, end)]
-
-    def _paragraph_start(self, place: int) -> int:
-        """Return where the paragraph at `place` begins: behind the last line that ends as a title or sentence does."""
-        lines = self._line_starts[: bisect_right(self._line_starts, max(place - 1, 0))]
-        while len(lines) > 1:
-            before = self._text[lines[-2] : lines[-1]]
-            if (
-                not before
-                or before[-1] in "。：:；！？"
-                or (lines[-1] - lines[-2] <= _SHORT and before[-1] not in "，、")
-            ):
-                break
-            lines.pop()
-        return lines[-1] if lines else 0
 
     def _preamble_end(self) -> int:
         """Return where the front stops being preamble: at a line that looks like a task though none was opened there.
@@ -162,105 +110,100 @@ class Structure:
         for child in item.children:
             self._fold_plain_lists(child)
         fine = [child for child in item.children if child.mark.kind in {"subnumber", "circled"}]
-        answered = [bool(self._parts(below).roles) for child in fine for below in child.leaves()]
-        of_the_item = len(answered) > 1 and not any(answered[:-1]) and not self._parts(item).roles
+        answered = [bool(self._bodies.parts(below).roles) for child in fine for below in child.leaves()]
+        of_the_item = len(answered) > 1 and not any(answered[:-1]) and not self._bodies.parts(item).roles
         if fine and len(fine) == len(item.children) and (not any(answered) or of_the_item):
             item.fold()
-            self._seen.clear()
 
     def _answers_within(self, item: Item) -> bool:
         return (
             next(self._answers.stretches(item.body, item.end), None) is not None
             or any(
-                heading_roles(self._clean(one.mark.start, self._heading(one)[1])).names_anyone()
+                heading_roles(self._bodies.clean(one.mark.start, self._bodies.heading(one)[1])).names_anyone()
                 for one in item.leaves()
                 if one.children
             )
             or any(item.mark.start <= group.start < item.end for group in self._groups)
         )
 
-    def _root_drafts(self, root: Item) -> Iterator[_Draft]:
+    def _root_drafts(self, root: Item) -> Iterator[PlacedDraft]:
         """Yield the tasks of a section; a section in which nobody answers holds none, where in others somebody does."""
-        heading = self._heading(root)
+        heading = self._bodies.heading(root)
         if (
             self._answered
             and root.mark.kind == "heading"
             and not self._answers_within(root)
-            and not (root.children and holds_tasks(self._clean(*heading)))
+            and not (root.children and holds_tasks(self._bodies.clean(*heading)))
         ):
-            title = self._clean(root.mark.start, heading[1])
+            title = self._bodies.clean(root.mark.start, heading[1])
             self._ledger.mark("number", root.mark.start, root.mark.end)
             self._ledger.mark("heading", *heading)
-            self._ledger.mark("context", heading[1], self._cut(heading[1], root.end))
+            self._ledger.mark("context", heading[1], self._bodies.cut(heading[1], root.end))
             self._sections.append(title)
             if root.children:
                 self.passed_over.append(title)
             return
-        yield from self._drafts(root, _Place())
+        yield from self._drafts(root, Place())
 
-    def _drafts(self, item: Item, place: _Place) -> Iterator[_Draft]:
+    def _drafts(self, item: Item, place: Place) -> Iterator[PlacedDraft]:
         """Yield the tasks of an item and of all below it."""
-        parts = self._parts(item)
-        is_heading = item.mark.kind in {"annex", "heading", "subheading"} and self._is_short(parts.texts[0])
+        parts = self._bodies.parts(item)
+        is_heading = item.mark.kind in {"annex", "heading", "subheading"} and self._bodies.is_short(parts.texts[0])
         if item.children and (not parts.roles or is_heading):
             place = self._under(item, parts, place)
         elif not item.children or parts.roles:
             titled = self._titled(item, parts)
             if titled:
-                place = self._under(replace_body(item, titled), _Parts((titled,), ()), place)
-                parts = _Parts(((titled[1], parts.texts[0][1]), *parts.texts[1:]), parts.roles)
+                place = self._under(_heading_alone(item, titled), Parts((titled,), ()), place)
+                parts = Parts(((titled[1], parts.texts[0][1]), *parts.texts[1:]), parts.roles)
             if parts.roles or item.mark.kind != "heading" or self._is_sentence(item):
                 yield from self._item_drafts(item, parts, place, numbered=titled is None)
             else:
                 self._mark_heading(item)
-            place = replace(place, parent=self._clean(*parts.texts[0]))
+            place = replace(place, parent=self._bodies.clean(*parts.texts[0]))
         for child in item.children:
             for draft in self._drafts(child, place):
-                yield replace(draft, number=_nested(item.mark, draft)) if draft.mark is child.mark else draft
-
-    def _is_short(self, text: tuple[int, int]) -> bool:
-        """Tell whether a text is a title and no sentence."""
-        return text[1] - text[0] <= _SHORT and "。" not in self._text[text[0] : text[1]].rstrip("。")
+                yield replace(draft, number=nested_number(item.mark, draft)) if draft.mark is child.mark else draft
 
     def _is_sentence(self, item: Item) -> bool:
         """Tell whether a heading where nobody answers for anything is a task: more than a title."""
         return not self._answered and not item.children and "。" in self._text[item.body : item.body_end]
 
-    def _titled(self, item: Item, parts: _Parts) -> tuple[int, int] | None:
+    def _titled(self, item: Item, parts: Parts) -> tuple[int, int] | None:
         """Return the title line of a heading under which several paragraphs without numbers answer for themselves."""
         if item.mark.kind != "heading" or len(parts.roles) < 2:
             return None
-        line = self._heading_line(item)
-        return (item.body, line) if self._is_short((item.body, line)) and line < parts.texts[0][1] else None
+        line = self._bodies.heading_line(item)
+        return (item.body, line) if self._bodies.is_short((item.body, line)) and line < parts.texts[0][1] else None
 
-    def _under(self, item: Item, parts: _Parts, place: _Place) -> _Place:
+    def _under(self, item: Item, parts: Parts, place: Place) -> Place:
         """Note a heading in the ledger and return the place of what stands under it."""
-        heading = self._heading(item) if not parts.roles else parts.texts[0]
+        heading = self._bodies.heading(item) if not parts.roles else parts.texts[0]
         self._ledger.mark("number", item.mark.start, item.mark.end)
         self._ledger.mark("heading", *heading)
-        title = self._clean(item.mark.start, heading[1])
+        title = self._bodies.clean(item.mark.start, heading[1])
         said = heading_roles(title)
         for start, end in parts.roles:
             self._ledger.mark("responsibility", start, end)
             said.take(self._answers.roles(start, end))
         if not parts.roles:
-            self._ledger.mark("preamble", heading[1], self._cut(heading[1], item.body_end))
+            self._ledger.mark("preamble", heading[1], self._bodies.cut(heading[1], item.body_end))
         if item.mark.kind in {"heading", "annex"}:
             self._sections.append(title)
-            return _Place(
+            return Place(
                 title, None, said if said.names_anyone() else place.above if item.mark.kind != "annex" else Roles()
             )
-        return _Place(place.section, self._clean(*heading), said if said.names_anyone() else place.above)
+        return Place(place.section, self._bodies.clean(*heading), said if said.names_anyone() else place.above)
 
     def _mark_heading(self, item: Item) -> None:
-        heading = self._heading(item)
+        heading = self._bodies.heading(item)
         self._ledger.mark("number", item.mark.start, item.mark.end)
         self._ledger.mark("heading", *heading)
         if item.mark.kind == "heading":
-            self._sections.append(self._clean(item.mark.start, heading[1]))
-        self._ledger.mark("context", heading[1], self._cut(heading[1], item.body_end))
+            self._sections.append(self._bodies.clean(item.mark.start, heading[1]))
+        self._ledger.mark("context", heading[1], self._bodies.cut(heading[1], item.body_end))
 
-    def _item_drafts(self, item: Item, parts: _Parts, where: _Place, *, numbered: bool) -> Iterator[_Draft]:
+    def _item_drafts(self, item: Item, parts: Parts, where: Place, *, numbered: bool) -> Iterator[PlacedDraft]:
         """Yield a task for the item, or one for each of its sentences that has its own responsibility."""
         self._ledger.mark("number", item.mark.start, item.mark.end)
         start = item.mark.start if numbered else parts.texts[0][0]
@@ -269,46 +212,33 @@ class Structure:
             if place and place >= len(parts.roles):
                 return
             answered = place < len(parts.roles)
-            stop = text[1] if answered else self._cut(*text)
+            stop = text[1] if answered else self._bodies.cut(*text)
             end = parts.roles[place][1] if answered else stop
             roles = self._answers.roles(*parts.roles[place]) if answered else Roles()
             self._ledger.mark("text", text[0], stop)
             self._ledger.mark("responsibility", stop, end)
-            yield _Draft(item.mark, number, where, start, (text[0], stop), end, roles)
+            yield PlacedDraft(item.mark, number, where, start, (text[0], stop), end, roles)
             start = end
 
-    def _grouped(self, drafts: list[_Draft]) -> list[_Draft]:
-        """Give the tasks above a group sentence what it says of them."""
-        for group in self._groups:
-            self._ledger.mark("responsibility", group.start, group.end)
-            above = [place for place, draft in enumerate(drafts) if draft.start < group.start]
-            section = drafts[above[-1]].place.section if above else None
-            for place in above:
-                draft = drafts[place]
-                meant = draft.number in group.numbers if group.numbers else not draft.roles.names_units()
-                if draft.place.section == section and meant:
-                    drafts[place] = replace(draft, below=group.roles)
-        return drafts
+    def _finished(self, drafts: list[PlacedDraft], roots: Sequence[Item]) -> list[PlacedDraft]:
+        """Apply what stands between the items: sentences about groups, rules, the heads of annexes."""
+        spans = [(one.start, one.end) for one in self._groups] + [(one.start, one.end) for one in self._notes]
+        for start, end in spans:
+            self._ledger.mark("responsibility", start, end)
+        starts = [one.mark.start for root in roots for one in root.leaves()]
+        annexes = [
+            (annex, self._bodies.clean(annex.title, annex.end))
+            for annex in annex_titles(self._layout, starts)
+            if drafts
+        ]
+        for annex, _ in annexes:
+            self._ledger.mark("heading", annex.start, annex.end)
+        finished = list(annexed(renumbered(grouped(drafts, self._groups)), annexes))
+        under = {draft.place.section for draft in finished}
+        self._sections.extend(title for _, title in annexes if title in under and title not in self._sections)
+        return finished
 
-    def _renumbered(self, drafts: list[_Draft]) -> list[_Draft]:
-        """Take the number from tasks behind one whose numbers the document lost: 2, then two without, then 5."""
-        items = [list(run) for _, run in groupby(drafts, key=lambda draft: draft.mark.start)]
-        for item, following in pairwise(items):
-            mark, behind = item[0].mark, following[0].mark
-            if len(item) > 1 and mark.kind == behind.kind and behind.value - mark.value == len(item):
-                item[1:] = [replace(draft, number=None) for draft in item[1:]]
-        return [draft for item in items for draft in item]
-
-    def _noted(self, drafts: list[_Draft]) -> Iterator[tuple[_Draft, Notes]]:
-        """Give each draft the rules that stand between the one before and it."""
-        left = list(self._notes)
-        for draft in drafts:
-            notes = Notes()
-            while left and left[0].start < draft.start:
-                notes = notes | left.pop(0).notes
-            yield draft, notes
-
-    def _draft(self, draft: _Draft, notes: Notes) -> Draft:
+    def _draft(self, draft: PlacedDraft, notes: Notes) -> Draft:
         """Return a draft with its places in the original text."""
         text = self._text[slice(*draft.text)]
         first, last = self._layout.source_span(*draft.text)
@@ -336,60 +266,7 @@ class Structure:
                 return bold_title(text, length)
         return None
 
-    def _cut(self, start: int, end: int) -> int:
-        """Return where a text that no responsibility closes ends: at a note, an annex or a signature, or at `end`."""
-        cut = bisect_right(self._cuts, start)
-        return min([end, *self._cuts[cut : cut + 1]])
 
-    def _parts(self, item: Item) -> _Parts:
-        """Part an item's body at its responsibilities."""
-        known = self._seen.get(item.mark.start)
-        if known is None:
-            known = self._seen[item.mark.start] = self._parted(item)
-        return known
-
-    def _parted(self, item: Item) -> _Parts:
-        texts: list[tuple[int, int]] = []
-        roles: list[tuple[int, int]] = []
-        start = item.body
-        for role_start, end in self._answers.stretches(item.body, item.body_end):
-            if roles and start == role_start:
-                roles[-1] = (roles[-1][0], end)
-            else:
-                texts.append((start, role_start))
-                roles.append((role_start, end))
-            start = end
-        if start < item.body_end or not texts:
-            texts.append((start, item.body_end))
-        return _Parts(tuple(texts), tuple(roles))
-
-    def _heading(self, item: Item) -> tuple[int, int]:
-        """Return a heading's text: all up to its first item, or its first line where sentences follow."""
-        if "。" not in self._text[item.body : item.body_end - 1]:
-            return item.body, item.body_end
-        return item.body, self._heading_line(item)
-
-    def _heading_line(self, item: Item) -> int:
-        """Return where the first line of an item ends; where line breaks were lost, any gap or the first full stop."""
-        line = bisect_right(self._line_starts, item.body)
-        end = min([item.body_end, *self._line_starts[line : line + 1]])
-        if end - item.body > _SHORT:
-            gap = bisect_right(self._gaps, item.body)
-            stop = self._text.find("。", item.body, end)
-            end = min([end, *self._gaps[gap : gap + 1], *([stop + 1] if stop >= 0 else [])])
-        return end
-
-    def _clean(self, start: int, end: int) -> str:
-        return self._text[start:end].strip()
-
-
-def replace_body(item: Item, body: tuple[int, int]) -> Item:
+def _heading_alone(item: Item, body: tuple[int, int]) -> Item:
     """Return an item that is a heading alone."""
     return Item(item.mark, body[1], body[1])
-
-
-def _nested(mark: Mark, draft: _Draft) -> str | None:
-    """Number （1） under 6 as 6.1; other kinds keep the number they are printed with."""
-    if mark.kind == "number" and draft.mark.kind == "subnumber":
-        return f"{mark.printed}.{draft.number}"
-    return draft.number
