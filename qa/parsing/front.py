@@ -37,10 +37,16 @@ class Front:
     places: tuple[tuple[str, int, int], ...]
 
 
-def read_front(text: str, line_starts: frozenset[int], fallback: str) -> Front:
-    """Read the compact text before the first item; `fallback` is the title where none is printed."""
+def read_front(text: str, line_starts: frozenset[int], fallback: str, marked: tuple[int, int] | None = None) -> Front:
+    """Read the compact text before the first item.
+
+    `fallback` is the title where none is printed, `marked` where the file itself says that the title stands.
+    """
     published = _PUBLISHED_TITLE.search(text)
-    title, title_places = _title(text, line_starts, published, fallback)
+    if marked and not published:
+        title, title_places = text[slice(*marked)].strip(), [marked]
+    else:
+        title, title_places = _title(text, line_starts, published, fallback)
     title_start = title_places[0][0] if title_places else 0
     issuer, issuer_places = _issuer(text, line_starts, published.start() if published else title_start)
     number = _number(text)

@@ -26,7 +26,7 @@ from qa.parsing.structure import Structure
 from qa.parsing.tables import TableTasks, read_table, table_header
 from qa.parsing.titles import find_title
 from qa.parsing.units import UnitList
-from qa.reading.document import Document, Table
+from qa.reading.document import Document, Heading, Table
 from qa.text.layout import Compact, compact
 
 _ANNEX = re.compile("^附[件表](?:[一二三四五六七八九十]{1,2}|\\d{1,2})?[：:.]")
@@ -80,7 +80,20 @@ def _front_end(structure: Structure, tables: Sequence[tuple[Table, Header]], lay
 
 def _front(document: Document, layout: Compact, front_end: int) -> Front:
     fallback = document.name.rsplit(".", 1)[0] or document.name
-    return read_front(layout.text[:front_end], layout.line_starts, fallback)
+    return read_front(layout.text[:front_end], layout.line_starts, fallback, _marked_title(document, layout, front_end))
+
+
+def _marked_title(document: Document, layout: Compact, front_end: int) -> tuple[int, int] | None:
+    """Return the place in the compact text of what the file marks as its title; several lines of it are one."""
+    run: list[Heading] = []
+    for heading in document.headings:
+        follows = not run or not document.text[run[-1].end : heading.start].strip()
+        if heading.level == 0 and follows:
+            run.append(heading)
+    if not run:
+        return None
+    start, end = bisect_left(layout.offsets, run[0].start), bisect_left(layout.offsets, run[-1].end)
+    return (start, end) if start < end <= front_end else None
 
 
 def _mark_front(front: Front, ledger: Ledger, preamble_end: int) -> None:

@@ -44,7 +44,7 @@ def compact(text: str, left_out: Iterable[tuple[int, int]] = (), noise: Iterable
     """Remove layout from `text`, and the stretches of `left_out`, which count as line breaks, and of `noise`, which do not.
 
     A space stays only where it parts words: between two Latin letters, a letter and a digit of one line,
-    or two digits of one line.
+    or two digits of one line. A line break between capitals parts none: it stands within AAA or GDP.
     """
     kept = _Kept()
     for start, end, broken_behind in _pieces(text, left_out, noise):
@@ -110,7 +110,7 @@ class _Kept:
 
 def _parts_words(before: str, after: str, *, broken: bool) -> bool:
     if _LATIN.match(before) and _LATIN.match(after):
-        return True
+        return not (broken and before.isupper() and after.isupper())
     if broken:
         return False
     return bool(re.match(r"[A-Za-z0-9]", before) and re.match(r"[A-Za-z0-9]", after))
