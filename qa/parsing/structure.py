@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from qa.parsing.answers import Answers
 from qa.parsing.closing import annex_starts, annex_titles, group_sentences, note_sentences, tails
@@ -82,12 +82,17 @@ class Structure:
 
     def _unnumbered(self) -> list[Item]:
         """Return one item for a text without numbers in which somebody answers: a paragraph is a task."""
-        first = next(self._answers.stretches(0, len(self._text)), None)
-        if first is None:
+        found = list(islice(self._answers.stretches(0, len(self._text)), 2))
+        if not found or (len(found) == 1 and self._is_byline(found[0])):
             return []
-        start = self._bodies.paragraph_start(first[0])
+        start = self._bodies.paragraph_start(found[0][0])
         end = len(self._text)
         return [Item(Mark("none", 0, "", start, start), end, end)]
+
+    def _is_byline(self, stretch: tuple[int, int]) -> bool:
+        """Tell whether a bracket with nothing but names is all that answers: who wrote a text, not who acts."""
+        roles = self._answers.roles(*stretch)
+        return not (roles.labelled or roles.lead or roles.support or roles.leaders)
 
     def _preamble_end(self) -> int:
         """Return where the front stops being preamble: at a line that looks like a task though none was opened there.
