@@ -117,6 +117,8 @@ class _Reading:
         ended = self._ended(mark, at_gap=at_gap)
         if not at_gap and not ended:
             return False
+        if self.count.before is None and at_gap and self._behind_title(mark):
+            return True
         steps = self.count.steps_to(mark)
         if self._text[mark.end : mark.end + 1].isdecimal():
             return at_gap and ended and (steps or self._goes_on(mark))
@@ -126,7 +128,6 @@ class _Reading:
             return at_line  # behind the title of an annex
         if mark.value == 1 and mark.kind == "heading" and at_line:
             return ended or self._behind_title(mark)
-        ended = ended or (self.count.before is None and self._behind_title(mark))
         return at_line and ended and (mark.value == 1 or 0 < self.count.gap_to(mark) <= _MAX_GAP)
 
     def _ended(self, mark: Mark, *, at_gap: bool) -> bool:
