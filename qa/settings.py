@@ -1,4 +1,4 @@
-"""What a user may set once for every command: where the library is, which encoder, how the web application starts.
+"""What a user may set once for every command: the library, the encoder, the web application, how large files may be.
 
 An environment variable (`QA_PORT`) comes before the same name in `./qa.toml` (`port`), and that before the default.
 What a command line says comes before all of them and is the affair of `cli`.
@@ -32,6 +32,11 @@ _EXPECTED = {
     "host": "主机名或 IP 地址",
     "port": "介于 1 和 65535 之间的整数",
     "upload_mb": "介于 1 和 20 之间的整数（单位 MB）",
+    "max_mb": "介于 1 和 500 之间的整数（单位 MB）",
+    "max_pages": "介于 1 和 100000 之间的整数",
+    "max_cells": "介于 1 和 10000000 之间的整数",
+    "max_unpacked_mb": "介于 1 和 4096 之间的整数（单位 MB）",
+    "max_characters": "介于 1 和 100000000 之间的整数",
 }
 
 
@@ -51,6 +56,12 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", min_length=1, description="address the web application listens on")
     port: int = Field(7860, ge=1, le=65535, description="port the web application listens on")
     upload_mb: int = Field(20, ge=1, le=20, description="largest file a browser may hand in, in megabytes")
+
+    max_mb: int = Field(20, ge=1, le=500, description="largest file that is read, in megabytes")
+    max_pages: int = Field(1000, ge=1, le=100_000, description="most pages of a PDF")
+    max_cells: int = Field(200_000, ge=1, le=10_000_000, description="most cells of the tables of a file")
+    max_unpacked_mb: int = Field(200, ge=1, le=4096, description="most a packed file unpacks to, in megabytes")
+    max_characters: int = Field(2_000_000, ge=1, le=100_000_000, description="longest text of a file")
 
     @field_validator("library", mode="before")
     @classmethod

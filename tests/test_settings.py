@@ -10,9 +10,11 @@ import pytest
 from pydantic import ValidationError
 
 from qa.errors import QaError, SettingsError
+from qa.reading.limits import Limits
 from qa.settings import Settings, load_settings
 
-NAMES = ("LIBRARY", "ENCODER", "HOST", "PORT", "UPLOAD_MB")
+LIMITS = ("MAX_MB", "MAX_PAGES", "MAX_CELLS", "MAX_UNPACKED_MB", "MAX_CHARACTERS")
+NAMES = ("LIBRARY", "ENCODER", "HOST", "PORT", "UPLOAD_MB", *LIMITS)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -40,13 +42,24 @@ def test_defaults() -> None:
     assert settings.upload_mb == 20
 
 
+def test_the_limits_of_reading_are_those_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Limits.of(load_settings()) == Limits()
+    for place, name in enumerate(LIMITS, 1):
+        monkeypatch.setenv(f"QA_{name}", str(place))
+    assert Limits.of(load_settings()) == Limits(1024**2, 2, 3, 4 * 1024**2, 5)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the data folder is named by XDG_DATA_HOME on Linux")
 def test_default_library_is_in_the_data_folder_of_the_user(tmp_path: Path) -> None:
     assert load_settings().library == tmp_path / "data" / "qa" / "library"
 
 
 def test_file_comes_before_default(folder: Path) -> None:
-    write(folder, 'library = "任务库"\nencoder = "bge-m3"\nhost = "0.0.0.0"\nport = 8080\nupload_mb = 5\n')
+    write(
+        folder,
+        'library = "任务库"\nencoder = "bge-m3"\nhost = "0.0.0.0"\nport = 8080\nupload_mb = 5\n'
+        "max_mb = 30\nmax_pages = 7\nmax_cells = 8\nmax_unpacked_mb = 90\nmax_characters = 10\n",
+    )
     settings = load_settings()
     assert settings.model_dump() == {
         "library": folder / "任务库",
@@ -54,6 +67,11 @@ def test_file_comes_before_default(folder: Path) -> None:
         "host": "0.0.0.0",  # noqa: S104 - a value that is read, nothing listens
         "port": 8080,
         "upload_mb": 5,
+        "max_mb": 30,
+        "max_pages": 7,
+        "max_cells": 8,
+        "max_unpacked_mb": 90,
+        "max_characters": 10,
     }
 
 
@@ -93,13 +111,19 @@ def test_settings_do_not_change() -> None:
         ("port = 65536", "qa.toml 里的 port 应为介于 1 和 65535 之间的整数，现在是“65536”。"),
         ('port = "网页"', "qa.toml 里的 port 应为介于 1 和 65535 之间的整数，现在是“网页”。"),
         ("upload_mb = 0", "qa.toml 里的 upload_mb 应为介于 1 和 20 之间的整数（单位 MB），现在是“0”。"),
+        ("max_mb = 501", "qa.toml 里的 max_mb 应为介于 1 和 500 之间的整数（单位 MB），现在是“501”。"),
+        ("max_pages = 0", "qa.toml 里的 max_pages 应为介于 1 和 100000 之间的整数，现在是“0”。"),
+        ('max_cells = "多"', "qa.toml 里的 max_cells 应为介于 1 和 10000000 之间的整数，现在是“多”。"),
+        ("max_unpacked_mb = -1", "qa.toml 里的 max_unpacked_mb 应为介于 1 和 4096 之间的整数（单位 MB），现在是“-1”。"),
+        ("max_characters = 0", "qa.toml 里的 max_characters 应为介于 1 和 100000000 之间的整数，现在是“0”。"),
         ("library = 5", "qa.toml 里的 library 应为文件夹的路径，现在是“5”。"),
         ('library = ""', "qa.toml 里的 library 应为文件夹的路径，现在是“”。"),
         ('encoder = ""', "qa.toml 里的 encoder 应为模型名称或文件夹的路径，现在是“”。"),
         ("host = 1", "qa.toml 里的 host 应为主机名或 IP 地址，现在是“1”。"),
         (
             'libary = "x"',
-            "qa.toml 里的“libary”不是已知的设置，可用的有：library、encoder、host、port、upload_mb。",
+            "qa.toml 里的“libary”不是已知的设置，可用的有：library、encoder、host、port、upload_mb、"
+            "max_mb、max_pages、max_cells、max_unpacked_mb、max_characters。",
         ),
         ('port = 1\nlibrary "x"', "qa.toml 第 2 行不是合法的 TOML，请改正后重试。"),
         ('library = "x', "qa.toml 末尾不是合法的 TOML，请改正后重试。"),

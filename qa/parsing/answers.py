@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qa.parsing.brackets import Brackets, Group, pair, without_stray_closing
 from qa.parsing.labels import Label, labels_in
@@ -36,8 +36,12 @@ _DATE_GOES_ON = re.compile(r"^(?:\d|[年月日底前后末]|[一二三四]季度
 class Answers:
     """The stretches of one text that say who answers, and what they say."""
 
-    def __init__(self, layout: Compact) -> None:
-        """Find the brackets of the text `layout` that answer, and its labels outside them."""
+    def __init__(self, layout: Compact, tails: Sequence[int] = ()) -> None:
+        """Find the brackets of the text `layout` that answer, and its labels outside them.
+
+        No list goes on behind one of `tails`, the places, in order, where something begins that belongs to no task.
+        """
+        self._tails = tails
         self._text = layout.text
         self._gap_set = layout.gaps
         self._gaps = sorted(layout.gaps)
@@ -133,6 +137,8 @@ class Answers:
 
     def _label_lines_end(self, label: Label, end: int) -> int:
         """Return where a run of label lines ends: where the list of names behind its last label does."""
+        tail = bisect_left(self._tails, label.end)
+        end = min([end, *self._tails[tail : tail + 1]])
         while True:
             following = self._label_behind(label.end)
             limit = min(end, following.start) if following else end

@@ -41,7 +41,7 @@ class GroupSentence:
 
 def tails(layout: Compact) -> list[int]:
     """Return the places, in order, at which something begins that belongs to no task."""
-    return [match.start() for match in _TAIL.finditer(layout.text) if match.start() in layout.gaps]
+    return [gap for gap in sorted(layout.gaps) if _TAIL.match(layout.text, gap)]
 
 
 def group_sentences(layout: Compact) -> Iterator[GroupSentence]:

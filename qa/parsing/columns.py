@@ -17,7 +17,7 @@ _REMARK = re.compile(
     "备注|说明|联系人|联系电话|联系方式|分值|权重|报告页码|页码|来源|.*(?:进展|完成|落实|推进)情况.*|.*(?:季度|月份?)(?:进展|完成)?"
 )
 _TASK = re.compile(
-    ".*(?:任务|内容|事项|工作|目标|项目|举措|措施|要求|实事|指标|要点|名称|标准|成果|计划)(?:分解|内容|名称|描述|要求|及要求|清单)?"
+    ".*(?:任务|内容|事项|工作|目标|项目|举措|措施|要求|实事|指标|要点|名称|标准|成果|计划)(?:分解|内容|名称|描述|要求|及要求|清单|值)?"
 )
 _UNITS = re.compile(".*(?:单位|部门|责任主体)(?:名称)?")
 _LEAD = re.compile("牵头|主责|主办|主要责任|第一责任|汇总")
@@ -28,6 +28,7 @@ _OTHERS: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = (
     ("leader", _PEOPLE), ("category", _CATEGORY), ("remark", _REMARK), ("deadline", _TIME), ("task", _TASK),
 )  # fmt: skip
 """What remains, the narrower kinds first."""
+_VALUE = re.compile(".*(?:目标|指标|预期|任务)(?:值|数|增幅)?")
 _USUAL = re.compile(
     "序号|(?:工作|重点|主要|具体|目标)任务|任务(?:内容|名称)|工作内容|重点工作|(?:项目|任务|工作)名称|主要内容|备注|类别"
 )
@@ -46,6 +47,11 @@ def column_kind(head: str) -> ColumnKind | None:
     if _UNITS.fullmatch(head):
         return "lead" if _LEAD.search(head) else "support" if _SUPPORT.search(head) else "either"
     return next((kind for kind, pattern in _OTHERS if pattern.fullmatch(head)), None)
+
+
+def goes_on(head: str) -> bool:
+    """Tell whether a column goes on the sentence of the one before it: 指标名称, then 目标值."""
+    return bool(_VALUE.fullmatch(head))
 
 
 def is_usual_head(head: str) -> bool:

@@ -7,21 +7,28 @@ import re
 from dataclasses import dataclass
 from datetime import date as day
 
+from qa.text.numerals import ordinal
+
 _PUBLISHED_TITLE = re.compile(r"印发《(.{1,200}?)》的?(?:通知|函|公告)")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[（(﹝]\d{4}[〕\]）)﹞]第?\d{1,4}号")
 _KIND_OF_PAPER = re.compile(r".*(?:通知|意见|决定|公告|方案|措施)(?=[\u4e00-\u9fff]{2})")
-_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_CHINESE = "\u3007○\uff2f零一二三四五六七八九"
+_DATE = re.compile(
+    rf"(\d{{4}}|[一二][{_CHINESE}]{{3}})年(\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})日"
+)
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _YEARS = range(1900, 2100)
 _ISSUER = re.compile(
     r"[\u4e00-\u9fff]{2,20}?(?:(?:人民政府|委员会|管委会)(?:办公室|办公厅)?|政府办公室|办公厅|办公室|国务院)"
 )
 _TITLE_END = re.compile(
-    r"(?:方案|清单|分工|计划|任务|安排|意见|措施|要点|通知|实事|目标|项目表|一览表|分解表|分解|责任表)"
+    r"(?:方案|清单|分工|计划|任务|安排|意见|措施|要点|通知|实事|目标|项目表|一览表|分解|台账|台帐|表)"
     r"(?:[（(][^（）()]*[）)])?$"
 )
 _NO_TITLE = re.compile(r"^#|[。；：:，,！？）)】]$|(?:政府|委员会|办公室|办公厅|文件|管委会|通知)$|[〔\[]\d{4}[〕\]]")
 _TITLE_LINES = 12
+_YEAR_DIGITS = 4
+_DIGITS = dict.fromkeys("\u3007○\uff2f零", 0) | {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
 _PUBLIC = re.compile(r"[（(]?此件(?:公开发布|主动公开|依申请公开|不予公开)[）)]?")
 
 
@@ -33,6 +40,15 @@ class Front:
     issuer: str | None
     year: int | None
     number: str | None
+    date: str | None
+    places: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Who signed below the plan and when, and where that stands in the text (kind, start, end)."""
+
+    issuer: str | None
     date: str | None
     places: tuple[tuple[str, int, int], ...]
 
@@ -49,6 +65,7 @@ def read_front(text: str, line_starts: frozenset[int], fallback: str, marked: tu
         title, title_places = _title(text, line_starts, published, fallback)
     title_start = title_places[0][0] if title_places else 0
     issuer, issuer_places = _issuer(text, line_starts, published.start() if published else title_start)
+    issuer = issuer or _issuer_in(title)
     number = _number(text)
     dates = list(_DATE.finditer(text))
     date = _signature_date(dates, text, line_starts)
@@ -131,6 +148,12 @@ def _issuer(text: str, line_starts: frozenset[int], before: int) -> tuple[str | 
     return issuer, places
 
 
+def _issuer_in(title: str) -> str | None:
+    """Return the organ that a title begins with: 栖川市人民政府关于落实…的意见."""
+    match = _ISSUER.match(title)
+    return match.group() if match and title.startswith(("关于", "印发", "转发"), match.end()) else None
+
+
 def _signature_date(dates: list[re.Match[str]], text: str, line_starts: frozenset[int]) -> re.Match[str] | None:
     """Choose the date that stands alone on a line; a date within a sentence is not the plan's."""
     ends = line_starts | {len(text)}
@@ -139,6 +162,27 @@ def _signature_date(dates: list[re.Match[str]], text: str, line_starts: frozense
 
 def _iso(date: re.Match[str]) -> str | None:
     try:
-        return day(*(int(part) for part in date.groups())).isoformat()
+        return day(*map(_value, date.groups())).isoformat()
     except ValueError:
         return None
+
+
+def _value(digits: str) -> int:
+    """Return the value of a year, month or day in either kind of digits: 二〇二二, 十二, 12."""
+    if digits.isdecimal():
+        return int(digits)
+    if len(digits) == _YEAR_DIGITS:
+        return int("".join(str(_DIGITS[digit]) for digit in digits))
+    return ordinal(digits) or 0
+
+
+def read_closing(text: str, start: int, line_starts: frozenset[int]) -> Closing:
+    """Read the signature behind the last task, from `start` of the compact text on."""
+    places = [("furniture", *mark.span()) for mark in _PUBLIC.finditer(text, start)]
+    for line in sorted(one for one in line_starts if one >= start):
+        issuer = _ISSUER.match(text, line)
+        date = _DATE.match(text, issuer.end()) if issuer else None
+        if issuer and date:
+            places += [("issuer", *issuer.span()), ("date", *date.span())]
+            return Closing(issuer.group(), _iso(date), tuple(places))
+    return Closing(None, None, tuple(places))

@@ -15,12 +15,13 @@ _HEAD_ROWS = 8
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The head of a table: its rows `[first, behind)`, the kind of each column, and the words of each of its rows."""
+    """The head of a table: its rows `[first, behind)`, kind and head of each column, and the words of each row."""
 
     first: int
     behind: int
     kinds: tuple[ColumnKind | None, ...]
     words: frozenset[tuple[str, ...]]
+    heads: tuple[str, ...]
 
 
 class Grid:
@@ -69,7 +70,8 @@ class Grid:
                 behind = self._behind_head(row)
                 kinds = tuple(self._kind(column, row, behind) for column in range(self.width))
                 words = frozenset(self.row_words(line) for line in range(row, behind))
-                return Header(row, behind, kinds, words)
+                heads = tuple("".join(self._heads(column, row, behind)) for column in range(self.width))
+                return Header(row, behind, kinds, words, heads)
         return None
 
     def _behind_head(self, row: int) -> int:

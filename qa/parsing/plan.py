@@ -14,7 +14,7 @@ from qa.parsing.deadlines import find_deadline, read_deadline
 from qa.parsing.doubts import notices, task_doubts
 from qa.parsing.draft import Draft
 from qa.parsing.flat_tables import flat_tables
-from qa.parsing.front import Front, plan_id, read_front
+from qa.parsing.front import Front, plan_id, read_closing, read_front
 from qa.parsing.furniture import heading_marks, noise_marks, page_marks
 from qa.parsing.grid import Header
 from qa.parsing.ledger import Ledger
@@ -47,6 +47,11 @@ def parse(document: Document) -> ParsedPlan:
     read = _read_tables(document, tables, ledger, title=front.title, furniture=furniture)
     drafts = sorted([*structure.drafts, *(draft for one in read for draft in one.drafts)], key=lambda one: one.start)
     _mark_front(front, ledger, structure.preamble_end if structure.drafts else front_end if drafts else 0)
+    last = max((draft.end for draft in drafts), default=len(text))
+    closing = read_closing(layout.text, bisect_left(layout.offsets, last), layout.line_starts)
+    for kind, start, end in closing.places:
+        ledger.mark(kind, start, end)
+    front = replace(front, issuer=front.issuer or closing.issuer, date=front.date or closing.date)
     plan = _plan(front, _sections(drafts, structure) if read else structure.sections)
     rules = read_notes(layout.text[:front_end])
     for one in read:

@@ -48,11 +48,12 @@ class Structure:
         self._text = layout.text
         self._ledger = ledger
         self._line_starts = sorted(layout.line_starts)
-        self._answers = Answers(layout)
+        ends = tails(layout)
+        self._answers = Answers(layout, ends)
         self._groups = list(group_sentences(layout))
         self._notes = list(note_sentences(layout))
         starts = (sentence.start for each in (self._groups, self._notes) for sentence in each)
-        self._bodies = Bodies(layout, self._answers, sorted([*tails(layout), *starts]))
+        self._bodies = Bodies(layout, self._answers, sorted([*ends, *starts]))
         self._sections: list[str] = []
         self.passed_over: list[str] = []
         roots = self._roots(layout)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from qa.parsing.answers import Answers
-from qa.parsing.columns import ColumnKind
+from qa.parsing.columns import ColumnKind, goes_on
 from qa.parsing.draft import Draft
 from qa.parsing.grid import Grid, Header
 from qa.parsing.headings import heading_roles
@@ -74,6 +74,7 @@ class _Reader:
         self._text = text
         self._ledger = ledger
         self._kinds: tuple[ColumnKind | None, ...] = ()
+        self._heads: tuple[str, ...] = ()
 
     def read(self, section: str | None, before: Header | None) -> TableTasks | None:
         own = self._grid.header()
@@ -81,6 +82,7 @@ class _Reader:
         if header is None:
             return None
         self._kinds = header.kinds
+        self._heads = header.heads
         state = _State(section, heading_roles(section or ""))
         behind = own.behind if own else 0
         for row in range(behind):
@@ -144,40 +146,53 @@ class _Reader:
         return any(cell.row == row and self._grid.words(cell) for cell in self._covering(row, "number"))
 
     def _draft(self, row: int, tasks: list[Cell], state: _State) -> Draft:
+        category = self._first("category", row)
+        section = state.section or category
+        parent, own = self._parent(row, tasks)
         roles = self._roles(row)
-        number = next((self._number(cell) for cell in self._covering(row, "number") if self._grid.words(cell)), None)
-        above = [cell for cell in tasks if cell.row < row]
-        own = [cell for cell in tasks if cell.row == row] or tasks
-        parent = self._grid.words(above[-1]) if above else None
-        if not above and len(own) > 1 and own[0].rows > 1 and own[0].rows > own[-1].rows:
-            parent, own = self._grid.words(own[0]), own[1:]
         pieces: list[str] = []
         for cell in own:
             words, said = self._text_and_roles(cell)
             roles.take(said)
             pieces.append(words)
-        text = _joined(pieces)
-        if number is None and "number" not in self._kinds and (mark := _LEADING_NUMBER.match(text)):
-            number, text = mark["plain"] or mark["in"], text[mark.end() :].strip()
-        category = next(
-            (self._grid.words(cell) for cell in self._covering(row, "category") if self._grid.words(cell)), None
-        )
-        section = state.section or category
-        first = pieces[0] if len(pieces) > 1 and len(pieces[0]) <= _LONGEST_TITLE else self._title_line(own[0])
-        if parent is None and category is not None and category != section:
-            parent = category
-        spans = self._grid.beginning_in(row)
+        number, text = self._numbered(row, _joined(pieces, "" if goes_on(self._heads[own[-1].column]) else "："))
+        before = state.drafts[-1] if state.drafts and state.drafts[-1].section == section else None
+        if number is None and before and "number" in self._kinds:
+            number = before.number  # a merged cell that a copy left empty
+            roles = roles if roles.names_anyone() else _repeated(before.roles, roles)
+        named = len(pieces) > 1 and len(pieces[0]) <= _LONGEST_TITLE
+        cells = self._grid.beginning_in(row)
         return Draft(
             number,
             section,
-            parent,
-            first,
+            parent or (category if category != section else None),
+            pieces[0] if named else self._title_line(own[0]),
             text,
-            min(cell.start for cell in spans),
-            max(cell.end for cell in spans),
+            min(cell.start for cell in cells),
+            max(cell.end for cell in cells),
             roles,
             above=state.above,
         )
+
+    def _first(self, kind: ColumnKind, row: int) -> str | None:
+        """Return the words of the first cell of a kind that covers a row and holds any."""
+        return next((words for cell in self._covering(row, kind) if (words := self._grid.words(cell))), None)
+
+    def _parent(self, row: int, tasks: list[Cell]) -> tuple[str | None, list[Cell]]:
+        """Part the cells of a task from one that stands over several rows: 重点工作 over its 举措."""
+        above = [cell for cell in tasks if cell.row < row]
+        own = [cell for cell in tasks if cell.row == row] or tasks
+        if not above and len(own) > 1 and own[0].rows > max(1, own[-1].rows):
+            above, own = own[:1], own[1:]
+        return (self._grid.words(above[-1]) if above else None), own
+
+    def _numbered(self, row: int, text: str) -> tuple[str | None, str]:
+        """Return the number of a row and its text without it, where it has no column of its own."""
+        cell = next((cell for cell in self._covering(row, "number") if self._grid.words(cell)), None)
+        if cell is not None:
+            return self._number(cell), text
+        mark = _LEADING_NUMBER.match(text) if "number" not in self._kinds else None
+        return (mark["plain"] or mark["in"], text[mark.end() :].strip()) if mark else (None, text)
 
     def _continued(self, draft: Draft, new: list[Cell], row: int) -> Draft:
         """Add to a task what a further row of it says."""
@@ -264,6 +279,16 @@ class _Reader:
 
     def _mark(self, kind: str, cell: Cell) -> None:
         self._ledger.mark_source(kind, [(cell.start, cell.end)])
+
+
+def _repeated(before: Roles, own: Roles) -> Roles:
+    """Return the responsibility of the row above with what the row says itself."""
+    roles = Roles(labelled=before.labelled)
+    for mine, theirs in ((roles.leaders, before.leaders), (roles.lead, before.lead), (roles.support, before.support)):
+        mine.extend(theirs)
+    roles.open.extend(before.open)
+    roles.take(own)
+    return roles
 
 
 def _joined(pieces: list[str], between: str = "：") -> str:

@@ -3,34 +3,75 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 from qa.errors import ReadingError
 from qa.reading.document import Document, page_starts
-from qa.reading.plain import decode
+from qa.reading.kinds import SUFFIXES, TEXT_SUFFIXES, Kind, kind_of
+from qa.reading.limits import Limits
+from qa.reading.plain import decode, pipe_tables
+from qa.reading.writing import Writer
 from qa.text.normal import writable
 
-MAX_BYTES = 20 * 1024 * 1024
-TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown")
+__all__ = ["SUFFIXES", "TEXT_SUFFIXES", "read"]
+
+_NO_LIMITS = Limits()
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_WORD = re.compile(r"\w")
 
 
-def read(path: Path, *, name: str | None = None, max_bytes: int = MAX_BYTES) -> Document:
+def read(path: Path, *, name: str | None = None, limits: Limits = _NO_LIMITS) -> Document:
     """Read a document, which is called `name` where it is known by another name than its path's.
 
-    Raises ReadingError where the file is missing, empty, too large, or not of a kind that can be read.
+    Raises ReadingError where the file is missing, empty, beyond `limits`, or not of a kind that can be read.
     """
     name = writable(name or path.name)
-    content = _content(path, name, max_bytes)
-    suffix = Path(name).suffix
-    if suffix.lower() not in TEXT_SUFFIXES:
-        kinds = "、".join(TEXT_SUFFIXES)
-        raise ReadingError(
-            f"不支持“{name}”的文件类型（{suffix or '无扩展名'}）：目前可读取 {kinds}，请另存为 UTF-8 文本后再试。"
-        )
-    text = decode(content, name)
-    if not text.strip():
+    content = _content(path, name, limits.max_bytes)
+    kind = kind_of(content, name, limits)
+    digest = hashlib.sha256(content).hexdigest()
+    if kind is Kind.TEXT:
+        text = _checked(decode(content, name), name, limits)
+        return Document(name, text, digest, page_starts(text), pipe_tables(text))
+    written = _written(kind, content, name, limits)
+    return Document(
+        name,
+        _checked(written.text, name, limits),
+        digest,
+        tuple(written.page_starts),
+        tuple(written.tables),
+        tuple(written.headings),
+        tuple(written.furniture),
+        tuple(written.bold),
+    )
+
+
+def _written(kind: Kind, content: bytes, name: str, limits: Limits) -> Writer:
+    """Let the reader of its kind write a file down; the libraries it needs are loaded only now."""
+    if kind is Kind.PDF:
+        from qa.reading.pdf import read_pdf
+
+        return read_pdf(content, name, limits)
+    if kind is Kind.DOCX:
+        from qa.reading.docx import read_docx
+
+        return read_docx(content, name, limits)
+    if kind is Kind.XLSX:
+        from qa.reading.xlsx import read_xlsx
+
+        return read_xlsx(content, name, limits)
+    from qa.reading.html import read_html, read_mhtml
+
+    return (read_mhtml if kind is Kind.MHTML else read_html)(content, name, limits)
+
+
+def _checked(text: str, name: str, limits: Limits) -> str:
+    """Return the text without what no database holds, each such character replaced by one, so that places stay."""
+    if len(text) > limits.max_characters:
+        raise ReadingError(f"“{name}”中的文字有 {len(text)} 字，超过上限 {limits.max_characters} 字：请拆分后再导入。")
+    if not _WORD.search(text):
         raise ReadingError(f"“{name}”中没有文字：请确认文件内容后再试。")
-    return Document(name, text, hashlib.sha256(content).hexdigest(), page_starts(text))
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def _content(path: Path, name: str, max_bytes: int) -> bytes:

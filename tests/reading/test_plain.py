@@ -5,7 +5,8 @@ import codecs
 import pytest
 
 from qa.errors import ReadingError
-from qa.reading.plain import decode
+from qa.reading.document import Cell, Table
+from qa.reading.plain import decode, pipe_tables
 
 SIMPLIFIED = "1.修建口袋公园６处。〔牵头单位：区园林局〕\r\n"
 TRADITIONAL = "1.發展經濟，做好區內學校建設。（牽頭單位：區財政局）\n"
@@ -75,3 +76,69 @@ def test_two_percent_of_controls_pass_and_more_do_not() -> None:
     assert decode(b"a" * 98 + b"\x01\x02", "x") == "a" * 98 + "\x01\x02"
     with pytest.raises(ReadingError, match="不是文本文件"):
         decode(b"a" * 97 + b"\x01\x02\x03", "x")
+
+
+def table(text: str) -> list[list[tuple[int, str]]]:
+    """Return the cells of the only table of a text, row by row, as column and words."""
+    (found,) = pipe_tables(text)
+    rows = range(max(cell.row for cell in found.cells) + 1)
+    assert all((cell.rows, cell.columns) == (1, 1) for cell in found.cells)
+    return [[(cell.column, text[cell.start : cell.end]) for cell in found.cells if cell.row == row] for row in rows]
+
+
+def words(text: str) -> list[list[str]]:
+    """Return the words of the only table of a text, row by row."""
+    rows = table(text)
+    assert all([column for column, _ in row] == list(range(len(row))) for row in rows)
+    return [[cell for _, cell in row] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("| 序号 | 任务 |\n|---|:-:|\n| 1 | 修路 |", [["序号", "任务"], ["1", "修路"]]),
+        ("| 序号 | 任务 |\n| 1 | 修路 |\n", [["序号", "任务"], ["1", "修路"]]),
+        ("序号 | 任务 | 单位\r\n1 | 修路𠀀 |\t交通局", [["序号", "任务", "单位"], ["1", "修路𠀀", "交通局"]]),
+        ("1 | 修路 | 局 |\n2 | | 局 |", [["1", "修路", "局"], ["2", "", "局"]]),
+        ("1 | 修路 | 局\n | 修桥 | 局", [["1", "修路", "局"], ["", "修桥", "局"]]),
+        ("| a \\| b | c |\n| d | e |", [["a \\| b", "c"], ["d", "e"]]),
+        ("a | b\n--- | ---\n1 | 2", [["a", "b"], ["1", "2"]]),
+        ("前言\n\n  | a | b |  \n  |６月| ７月 |\n后记", [["a", "b"], ["６月", "７月"]]),
+        ("||\n||", [[""], [""]]),
+    ],
+)
+def test_tables_drawn_with_pipes(text: str, rows: list[list[str]]) -> None:
+    assert words(text) == rows
+
+
+def test_a_table_of_pipes_lies_where_it_is_drawn() -> None:
+    text = "前\n| 甲 | 乙 |\n|---|---|\n| 丙 | 丁 |\n后"
+    assert pipe_tables(text) == (
+        Table(2, 31, (Cell(4, 5, 0, 0), Cell(8, 9, 0, 1), Cell(24, 25, 1, 0), Cell(28, 29, 1, 1))),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "甲|乙",
+        "甲|乙\n丙|丁",
+        "| a | b |",
+        "| a | b |\n\n| c | d |",
+        "a | b | c\nd | e",
+        "|---|---|\n|---|---|",
+        "\\|a\\|\n\\|b\\|",
+    ],
+)
+def test_what_is_no_table_of_pipes(text: str) -> None:
+    assert pipe_tables(text) == ()
+
+
+def test_tables_of_other_widths_stand_apart() -> None:
+    first, second = pipe_tables("|a|b|\n|c|d|\n|e|f|g|\n|h|i|j|\n")
+    assert (len(first.cells), len(second.cells)) == (4, 6)
+
+
+def test_a_line_of_many_blanks_takes_no_time() -> None:
+    assert len(pipe_tables((" " * 200_000 + "|-|\n") * 2)) == 0
