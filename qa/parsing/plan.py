@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qa.domain import ParsedPlan, Placement, Plan, Source, Task, Unit, Unplaced
@@ -18,6 +18,7 @@ from qa.parsing.front import Front, plan_id, read_closing, read_front
 from qa.parsing.furniture import heading_marks, noise_marks, page_marks
 from qa.parsing.grid import Header
 from qa.parsing.ledger import Ledger
+from qa.parsing.leftover import why_unplaced
 from qa.parsing.naming import Resolution, resolve_forms
 from qa.parsing.notes import read_notes
 from qa.parsing.quantities import find_quantities
@@ -58,7 +59,7 @@ def parse(document: Document) -> ParsedPlan:
         rules = rules | one.notes
     tasks, resolutions = _tasks(drafts, settle(drafts, layout.text[:front_end], rules), plan, document)
     placements = ledger.placements()
-    unplaced = tuple(_unplaced(placement, document) for placement in placements if placement.kind == "unplaced")
+    unplaced = tuple(_unplaced(placements, tasks, document))
     return ParsedPlan(plan, tasks, unplaced, notices(tasks, resolutions, structure.passed_over), placements)
 
 
@@ -186,10 +187,12 @@ def _task(draft: Draft, responsibility: Responsibility, *, source: Source, plan:
     )
 
 
-def _unplaced(placement: Placement, document: Document) -> Unplaced:
-    text = document.text[placement.start : placement.end]
-    source = Source(placement.start, placement.end, document.page(placement.start))
-    return Unplaced(compact(text).text, "不属于任何任务、标题或责任分工", source)
+def _unplaced(placements: Sequence[Placement], tasks: Sequence[Task], document: Document) -> Iterator[Unplaced]:
+    for placement in placements:
+        if placement.kind == "unplaced":
+            text = compact(document.text[placement.start : placement.end]).text
+            source = Source(placement.start, placement.end, document.page(placement.start))
+            yield Unplaced(text, why_unplaced(text, placement.start, tasks), source)
 
 
 def _resolved(units: UnitList, resolutions: Mapping[str, Resolution]) -> UnitList:

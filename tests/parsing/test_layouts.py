@@ -143,8 +143,12 @@ def test_numbering_begins_anew_behind_the_title_of_an_annex() -> None:
         "1.甲。（责任单位：区水利局）\n2.乙。（责任单位：区水利局）\n附件\n民生实事清单\n1.丙。（责任单位：区水利局）"
     )
     plan = parsed(text)
-    assert [(task.number, task.text) for task in plan.tasks] == [("1", "甲。"), ("2", "乙。"), ("1", "丙。")]
-    assert [one.text for one in plan.unplaced] == ["附件民生实事清单"]
+    assert [(task.section, task.number, task.text) for task in plan.tasks] == [
+        (None, "1", "甲。"),
+        (None, "2", "乙。"),
+        ("民生实事清单", "1", "丙。"),
+    ]
+    assert (plan.plan.sections, plan.unplaced) == (("民生实事清单",), ())
 
 
 def test_subheadings_count_on_where_line_breaks_were_lost() -> None:
@@ -170,7 +174,7 @@ def test_gaps_are_reported() -> None:
 def test_what_follows_the_last_bracket_is_shown() -> None:
     plan = parsed("1.甲。（责任单位：区水利局）以上工作按月\n报送。\n2.乙。（责任单位：区水利局）")
     (left,) = plan.unplaced
-    assert (left.text, left.reason) == ("以上工作按月报送。", "不属于任何任务、标题或责任分工")
+    assert (left.text, left.reason) == ("以上工作按月报送。", "两项任务之间、责任分工之后的文字")
     assert [task.text for task in plan.tasks] == ["甲。", "乙。"]
 
 
