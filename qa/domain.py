@@ -41,7 +41,7 @@ class Quantity:
 
     `value` and `unit` are as printed (6750, 万元); both are None where no number is printed
     (不低于上年水平). `upper` is the second end of a range. `measure` is the kind: growth, decrease,
-    investment, capacity, ratio or amount.
+    investment, capacity, ratio, amount, rank (居全省第6位), coverage (全覆盖) or qualitative (完成省定任务).
     """
 
     subject: str | None
