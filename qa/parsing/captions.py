@@ -13,7 +13,7 @@ _LINE = re.compile(f"[^{LINE_BREAKS}]+")
 _SECTION = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}(?:章|节|部分)"
 )
-_LONGEST, _SHORT = 60, 40
+_LONGEST, _SHORT, _REST = 60, 40, 12
 _ASIDE = re.compile("[。；：:，,]|^[（(]|^附[件表]|日$")
 _LINES_ABOVE = 4
 
@@ -38,15 +38,28 @@ def captions(
 
 
 def _caption(document: Document, lines: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
-    headings = {(heading.start, heading.end) for heading in document.headings}
-    for start, end in list(reversed(lines))[:_LINES_ABOVE]:
+    for place in range(len(lines) - 1, max(len(lines) - 1 - _LINES_ABOVE, -1), -1):
+        start, end = lines[place]
         words = compact(document.text[start:end]).text
         if len(words) > _LONGEST:
             return None
-        if _SECTION.match(words) or ends_as_title(words) or (start, end) in headings:
+        marked = next((one for one in document.headings if one.start <= start and end <= one.end), None)
+        if marked:
+            return marked.start, marked.end
+        if _SECTION.match(words):
             return start, end
+        if ends_as_title(words):
+            above = lines[place - 1] if place else None
+            return (above[0] if above and _goes_on(document, above, words) else start), end
     last = compact(document.text[slice(*lines[-1])]).text if lines else ""
     return lines[-1] if lines and len(last) <= _SHORT and not _ASIDE.search(last) else None
+
+
+def _goes_on(document: Document, above: tuple[int, int], words: str) -> bool:
+    """Tell whether `words` are what is left of a title that was too long for the line above."""
+    line = compact(document.text[slice(*above)]).text
+    whole = _SECTION.match(line) or _ASIDE.search(line) or ends_as_title(line)
+    return len(words) <= _REST and len(words) < len(line) <= _LONGEST and not whole
 
 
 def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:

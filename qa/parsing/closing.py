@@ -25,6 +25,7 @@ _GROUP = re.compile(
     r"(?:均|都|统一)?由(?P<roles>[^。]{3,200})(?:。|$)"
 )
 _ANNEX = re.compile("附[件表](?P<number>(?:[一二三四五六七八九十]{1,2}|\\d{1,2})?)(?P<mark>[：:.]?)")
+_GLOSSARY = re.compile("(?:附[件：:])?[【（(]?(?:名词|名词术语|有关名词|部分名词)(?:解释|注释|说明)")
 _LONGEST = 120
 _SPAN = re.compile(r"(\d+)(?:[—–\-~～至到]+第?(\d+))?")
 
@@ -42,6 +43,11 @@ class GroupSentence:
 def tails(layout: Compact) -> list[int]:
     """Return the places, in order, at which something begins that belongs to no task."""
     return [gap for gap in sorted(layout.gaps) if _TAIL.match(layout.text, gap)]
+
+
+def ends_tasks(line: str) -> bool:
+    """Tell whether a line begins as what belongs to no task does: a note, a signature, what a site prints below."""
+    return bool(_TAIL.match(line))
 
 
 def group_sentences(layout: Compact) -> Iterator[GroupSentence]:
@@ -62,6 +68,15 @@ class AnnexTitle:
     start: int
     title: int
     end: int
+
+
+def glossaries(layout: Compact) -> Iterator[tuple[int, int]]:
+    """Yield the stretches that explain words below the plan: up to the next annex, or the end."""
+    starts = [gap for gap in sorted(layout.line_starts) if _GLOSSARY.match(layout.text, gap)]
+    annexes = annex_starts(layout)
+    for start in starts:
+        behind = bisect_right(annexes, start)
+        yield start, min([len(layout.text), *annexes[behind : behind + 1]])
 
 
 def annex_starts(layout: Compact) -> list[int]:

@@ -7,15 +7,18 @@ empty cell leaves no trace.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import TypeAlias
 
+from qa.parsing.closing import ends_tasks
 from qa.parsing.columns import ROLE_KINDS, ColumnKind, column_kind, is_header, is_usual_head
 from qa.parsing.front import ends_as_title
 from qa.parsing.labels import labels_in
 from qa.parsing.names import looks_like_person, looks_like_unit
+from qa.parsing.tab_tables import tab_table
 from qa.reading.document import Cell, Table
 from qa.text.layout import LINE_BREAKS, compact
 
@@ -31,6 +34,9 @@ _OF_TIME = re.compile("[月季年]|完成|持续|长期")
 _MOST_COLUMNS = 10
 _LONGEST_HEAD = 200
 _LONGEST_SECTION = 40
+_ASIDES = frozenset({"remark", "progress"})
+_EXTRA_LINES = 3
+"""A task may take a title and a few lines more than its one column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +54,24 @@ _Row: TypeAlias = list[tuple[int, _Piece, int]]
 
 def flat_tables(text: str, taken: Sequence[tuple[int, int]] = ()) -> Iterator[Table]:
     """Yield the tables that stand in `text` as lines, outside the stretches `taken`."""
-    lines = [line for line in _lines(text) if not any(start < line.end and line.start < end for start, end in taken)]
+    lines = _outside(_lines(text), sorted(taken))
+    spans = [(line.start, line.end) for line in lines] if "\t" in text else []
     place = 0
     while place < len(lines):
-        found = _cells_by_line(text, lines, place) or _cells_by_space(text, lines, place)
+        found = tab_table(text, spans, place) if spans else None
+        found = found or _cells_by_line(text, lines, place) or _cells_by_space(text, lines, place)
         if found is None:
             place += 1
             continue
         table, place = found
         yield table
+
+
+def _outside(lines: Iterable[_Piece], taken: Sequence[tuple[int, int]]) -> list[_Piece]:
+    """Return the lines that share no place with the stretches `taken`, which are in order."""
+    starts = [start for start, _ in taken]
+    reach = [-1, *accumulate((end for _, end in taken), max)]
+    return [line for line in lines if reach[bisect_left(starts, line.end)] <= line.start]
 
 
 def _lines(text: str) -> Iterator[_Piece]:
@@ -79,9 +94,9 @@ def _cells_by_line(text: str, lines: Sequence[_Piece], place: int) -> tuple[Tabl
     while behind < len(lines):
         line = lines[behind]
         number = int(line.words.rstrip(".．、")) if _NUMBER.fullmatch(line.words) else None
-        if _STOP.match(line.words) or _begins_table(text, lines, behind):
+        if _stops(line.words) or _begins_table(text, lines, behind):
             break
-        if number is not None and (number == last + 1 or (number == 1 and last)):
+        if number is not None and (not last or number in {last + 1, 1}):
             rows.extend(_rows(pieces, kinds))
             pieces, last = [], number
         elif _SECTION.match(line.words) and len(line.words) <= _LONGEST_SECTION:
@@ -96,6 +111,10 @@ def _cells_by_line(text: str, lines: Sequence[_Piece], place: int) -> tuple[Tabl
         behind += 1
     rows.extend(_rows(pieces, kinds))
     return (_table(rows, kinds), behind) if last else None
+
+
+def _stops(words: str) -> bool:
+    return bool(_STOP.match(words)) or ends_tasks(words)
 
 
 def _flat_head(lines: Sequence[_Piece], place: int) -> list[ColumnKind | None]:
@@ -124,12 +143,15 @@ def _rows(pieces: Sequence[_Piece], kinds: Sequence[ColumnKind | None]) -> Itera
     """Put the lines of one numbered row into columns; text behind the last column begins a row without a number."""
     if not pieces:
         return
-    texts = _leading_texts(pieces, kinds)
+    texts = _leading_texts(pieces, kinds)  # they stand behind the first piece, one behind the other
     free = [None if kind == "category" and len(texts) < 2 else kind for kind in kinds]
     row: _Row = []
     column = -1
-    for piece in pieces:
-        following = _column_for(piece, free, column, text=piece in texts)
+    last_unit = max((place for place, piece in enumerate(pieces) if _are_units(piece.words)), default=0)
+    for place, piece in enumerate(pieces):
+        # A remark ends a row: where units follow, what could be one is the task of the next.
+        usable = free if place > last_unit else [None if kind in _ASIDES else kind for kind in free]
+        following = _column_for(piece, usable, column, text=0 < place <= len(texts))
         if following is not None:
             row.append((following, piece, 1))
             column = following
@@ -152,7 +174,7 @@ def _leading_texts(pieces: Sequence[_Piece], kinds: Sequence[ColumnKind | None])
     named = [place for place, kind in enumerate(kinds) if kind in ROLE_KINDS]
     if named and kinds[named[0]] == "leader":
         people = next((place for place in range(2, len(pieces)) if _are_people(pieces[place].words)), None)
-        if people is not None and people <= named[0]:
+        if people is not None and people <= named[0] + _EXTRA_LINES:
             return list(pieces[1:people])
     return [*texts, *takewhile(_is_text, pieces[2:])]
 
@@ -202,7 +224,7 @@ def _cells_by_space(text: str, lines: Sequence[_Piece], place: int) -> tuple[Tab
     while behind < len(lines):
         cells = _split(text, lines[behind])
         words = lines[behind].words
-        if _STOP.match(words):
+        if _stops(words):
             break
         if kinds[0] != "number" or _NUMBER.fullmatch(cells[0].words):
             row = _spaced_row(cells, kinds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date as day
 
@@ -21,11 +22,15 @@ _YEARS = range(1900, 2100)
 _ISSUER = re.compile(
     r"[\u4e00-\u9fff]{2,20}?(?:(?:人民政府|委员会|管委会)(?:办公室|办公厅)?|政府办公室|办公厅|办公室|国务院)"
 )
+_RED_HEAD = "文件"
 _TITLE_END = re.compile(
     r"(?:方案|清单|分工|计划|任务|安排|意见|措施|要点|通知|实事|目标|项目表|一览表|分解|台账|台帐|表)"
     r"(?:[（(][^（）()]*[）)])?$"
 )
-_NO_TITLE = re.compile(r"^#|[。；：:，,！？）)】]$|(?:政府|委员会|办公室|办公厅|文件|管委会|通知)$|[〔\[]\d{4}[〕\]]")
+_NO_TITLE = re.compile(
+    r"^#|^附[件表][一二三四五六七八九十\d]{0,3}$|[。；：:，,！？）)】]$|(?:政府|委员会|办公室|办公厅|文件|管委会|通知)$"
+    r"|[〔\[]\d{4}[〕\]]"
+)
 _TITLE_LINES = 12
 _YEAR_DIGITS = 4
 _DIGITS = dict.fromkeys("\u3007○\uff2f零", 0) | {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
@@ -111,9 +116,9 @@ def _title(
         places = [(match.start(), match.end()) for match in re.finditer(re.escape(title), text)]
         return title, places
     lines = _leading_lines(text, line_starts)
-    for place, (start, end) in enumerate(lines):
-        if _TITLE_END.search(text[start:end]):
-            first = _first_line_of_title(text, lines, place)
+    for place, (_, end) in enumerate(lines):
+        first = _first_line_of_title(text, lines, place)
+        if _TITLE_END.search(text[first:end]):
             return text[first:end], [(first, end)]
     return fallback, []
 
@@ -124,8 +129,8 @@ def ends_as_title(line: str) -> bool:
 
 
 def _leading_lines(text: str, line_starts: frozenset[int]) -> list[tuple[int, int]]:
-    starts = sorted(place for place in line_starts if place < len(text))[:_TITLE_LINES]
-    return list(zip(starts, [*starts[1:], len(text)], strict=False))
+    starts = sorted(place for place in line_starts if place < len(text))
+    return list(zip(starts, [*starts[1:], len(text)], strict=False))[:_TITLE_LINES]
 
 
 def _first_line_of_title(text: str, lines: list[tuple[int, int]], place: int) -> int:
@@ -137,15 +142,29 @@ def _first_line_of_title(text: str, lines: list[tuple[int, int]], place: int) ->
 
 def _issuer(text: str, line_starts: frozenset[int], before: int) -> tuple[str | None, list[tuple[int, int]]]:
     """Take the organ that opens the document, or signs it before the date."""
-    heads = [match for match in _ISSUER.finditer(text[:before]) if match.start() in line_starts]
-    if not heads:
-        signatures = (match for match in _ISSUER.finditer(text) if _DATE.match(text, match.end()))
-        heads = [match for match in signatures if match.start() in line_starts]
+    organs = [match for match in _organs(text, line_starts) if match.start() in line_starts]
+    heads = [match for match in organs if match.end() <= before]
+    heads = heads or [match for match in organs if _is_red_head(match, text, line_starts)]
+    heads = heads or [match for match in organs if _DATE.match(text, match.end())]
     if not heads:
         return None, []
     issuer = heads[0].group()
     places = [match.span() for match in re.finditer(re.escape(issuer), text) if match.start() in line_starts]
     return issuer, places
+
+
+def _is_red_head(organ: re.Match[str], text: str, line_starts: frozenset[int]) -> bool:
+    """Tell whether an organ stands on its line as in the red head of a document: 某区人民政府办公室文件."""
+    end = organ.end() + len(_RED_HEAD)
+    return text.startswith(_RED_HEAD, organ.end()) and (end in line_starts or end == len(text))
+
+
+def _organs(text: str, line_starts: frozenset[int]) -> Iterator[re.Match[str]]:
+    """Yield the organs named in a text; one that seems to begin on the line above begins on its own."""
+    for match in _ISSUER.finditer(text):
+        starts = (line for line in range(match.end() - 1, match.start(), -1) if line in line_starts)
+        inner = (_ISSUER.match(text, line, match.end()) for line in starts)
+        yield next((organ for organ in inner if organ and organ.end() == match.end()), match)
 
 
 def _issuer_in(title: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from qa.text.layout import LAYOUT, LINE_BREAKS
 
@@ -22,6 +23,14 @@ _LINE = re.compile(f"[^{LINE_BREAKS}]+")
 def page_marks(text: str) -> tuple[tuple[int, int], ...]:
     """Return the places of page marks such as `— 3 —` or `第 3 页 共 9 页`."""
     return tuple(line.span() for line in _LINE.finditer(text) if _PAGE_MARK.match(line.group()))
+
+
+def blanked(text: str, stretches: Iterable[tuple[int, int]]) -> str:
+    """Return a text with blanks where the stretches stood, so that every place stays what it was."""
+    marks = list(text)
+    for start, end in stretches:
+        marks[start:end] = [mark if mark in LINE_BREAKS else " " for mark in marks[start:end]]
+    return "".join(marks)
 
 
 def heading_marks(text: str) -> tuple[tuple[int, int], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from qa.parsing.names import looks_like_person, looks_like_unit
 from qa.parsing.responsibility import Roles
@@ -15,6 +16,12 @@ _LED = re.compile(
 _POST = re.compile(
     r"(?:市|县|区|州|省|镇|乡|旗)?(?:委|政府)?(?:副)?(?:市长|县长|区长|州长|省长|镇长|乡长|旗长|书记|主任|主席|秘书长|常委|部长|局长|同志|组长|总指挥|领导)"
 )
+_NAME = 3
+_NO_PLAN = re.compile("政策解读|解读[稿：:]|解读$|图解|答记者问|新闻发布|新闻通稿|会议纪要")
+_TOLD = re.compile(
+    "[一二三四五六七八九十]{1,2}、((?:起草|制定|出台|编制|政策|文件)(?:背景|依据|过程|目的|意义)|(?:主要|政策)(?:内容|特点|亮点))"
+)
+_HEAD, _TITLE_LINES, _SEVERAL = 40, 3, 2
 _HOLDS_TASKS = re.compile("任务|举措|措施|目标|实事|项目|工作重点|重点工作|清单|指标|事项")
 _FRAMES = re.compile("保障|要求|组织|总体|总则|原则|步骤|机制")
 
@@ -26,14 +33,25 @@ def heading_roles(heading: str) -> Roles:
     if not match:
         return roles
     names = match["names"]
+    units = names.split("、")
     parts = [part for part in re.split("[、和]", names) if part]
-    if _POST.search(names):
-        roles.leaders.append(names)
-    elif parts and all(map(looks_like_unit, parts)):
-        roles.lead.append("、".join(parts) if "、" in names else names)
-    elif parts and all(looks_like_person(part) and len(part) <= 3 for part in parts):
+    people = all(looks_like_person(part) and len(part) <= _NAME for part in parts)
+    if all(map(looks_like_unit, units)):
+        roles.lead.append(names)
+    elif _POST.search(names) or (parts and people):
         roles.leaders.append(names)
     return roles
+
+
+def explains(text: str, line_starts: Iterable[int]) -> bool:
+    """Tell whether a compact text explains or reports on a plan rather than being one: a 解读, a news item, minutes."""
+    lines = sorted(place for place in line_starts if place < len(text))
+    heads = [text[start : start + _HEAD] for start in lines]
+    title = text[: lines[_TITLE_LINES] if len(lines) > _TITLE_LINES else _HEAD * _TITLE_LINES]
+    return (
+        bool(_NO_PLAN.search(title[: _HEAD * _TITLE_LINES]))
+        or len({m.group(1) for h in heads if (m := _TOLD.match(h))}) >= _SEVERAL
+    )
 
 
 def holds_tasks(heading: str) -> bool:

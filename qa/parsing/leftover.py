@@ -26,8 +26,10 @@ def why_unplaced(text: str, start: int, tasks: Sequence[Task]) -> str:
 
 
 def _where(start: int, tasks: Sequence[Task]) -> str:
-    if start < min(task.source.start for task in tasks):
+    """Return where a piece stands among tasks, which are in order."""
+    if start < tasks[0].source.start:
         return "第一项任务之前的文字"
-    if start >= max(task.source.end for task in tasks):
+    # From the end, so that where there are many tasks and many pieces the last task decides.
+    if all(task.source.end <= start for task in reversed(tasks)):
         return "最后一项任务之后的文字"
     return "两项任务之间、责任分工之后的文字"

@@ -9,12 +9,13 @@ import re
 from collections.abc import Mapping
 from typing import Protocol, TypeAlias
 
-from qa.text.organs import LEVELS, is_collective, is_organ
+from qa.text.organs import LEVELS, is_collective, is_generic, is_organ
 
 _SEPARATORS = "、，,；;。：:"
 _BRACKETS = "（()）〔〕[]【】〈〉<>《》"
 _PLACE = re.compile(
-    r"[\u4e00-\u9fff]{1,9}(?:省|市|自治区|区|县|州|旗|盟|镇|乡|街道|街|镇街|园|城|示范区|新区|园区|开发区|高新区|功能区|风景区)"
+    r"[\u4e00-\u9fff]{1,9}(?:省|市|自治区|区|县|州|旗|盟|镇|乡|街道|街|镇街"
+    r"|产业园|工业园|科技园|物流园|软件园|科学城|新城|示范区|新区|园区|开发区|高新区|功能区|风景区)"
 )
 _ASIDE = re.compile(r"[（(〔〈\[【][^（）()〔〕〈〉\[\]【】]*[）)〕〉\]】]")
 _OTHERS = re.compile("等(?:有关|相关)?(?:部门|单位|地方)?(?:和(?:有关|相关)?单位)?$")
@@ -26,7 +27,7 @@ _SURNAME_ONLY = 1
 _SHORTEST = 3
 _EACH = re.compile(f"各[{LEVELS}街园]")
 _STRICT = re.compile(
-    "(?:局|厅|委|办|部|署|院|会|政府|中心|银行|分行|海关|公司|集团|办公室|各?[镇乡]街)(?:[（(〈][^（）()〈〉]*[）)〉])?$"
+    "(?:局|厅|委|办|部|署|院|会|政府|中心|银行|分行|海关|公司|集团|办公室|支队|大队|各?[镇乡]街)(?:[（(〈][^（）()〈〉]*[）)〉])?$"
 )
 Gaps: TypeAlias = Mapping[int, bool]
 """The places in a text before which layout stood, each with whether it was a line break."""
@@ -86,8 +87,9 @@ def _separated(text: str, gaps: Gaps, parts: _Parts) -> str:
     for number, gap in enumerate(inner):
         following = inner[number + 1] if number + 1 < len(inner) else len(text)
         left = piece_before(text, gap, start)
-        right = piece_behind(text, gap, following)
-        if left and right and _depth(text, gap) == 0 and parts(left, right, broken=gaps[gap]):
+        rights = {piece_behind(text, gap, following), piece_behind(text, gap, len(text))}  # a gap may be within it
+        parted = any(right and parts(left, right, broken=gaps[gap]) for right in rights)
+        if left and _depth(text, gap) == 0 and parted:
             pieces.append(text[start:gap])
             start = gap
     pieces.append(text[start:])
@@ -104,13 +106,15 @@ def _parts_units(left: str, right: str, *, broken: bool) -> bool:
     A line break may stand anywhere in a name: it parts two only where either begins with the mark of its level, as
     few names do in their middle. A space parts any two organs.
     """
-    if not (_STRICT.search(left) and looks_like_unit(left) and looks_like_unit(right)):
+    if not (looks_like_unit(left) and looks_like_unit(right)):
+        return False
+    if not broken:
+        return len(right) >= _SHORTEST and not is_generic(right)
+    if not _STRICT.search(left):
         return False
     if right[0] == left[0] and right[0] in LEVELS and is_organ(right):
         return True
-    if _EACH.match(right):
-        return True
-    return not broken and _STRICT.search(right) is not None and len(right) > _SHORTEST
+    return bool(_EACH.match(right))
 
 
 def _parts_people(left: str, right: str, *, broken: bool) -> bool:

@@ -15,8 +15,9 @@ from qa.parsing.doubts import notices, task_doubts
 from qa.parsing.draft import Draft
 from qa.parsing.flat_tables import flat_tables
 from qa.parsing.front import Front, plan_id, read_closing, read_front
-from qa.parsing.furniture import heading_marks, noise_marks, page_marks
+from qa.parsing.furniture import blanked, heading_marks, noise_marks, page_marks
 from qa.parsing.grid import Header
+from qa.parsing.headings import explains
 from qa.parsing.ledger import Ledger
 from qa.parsing.leftover import why_unplaced
 from qa.parsing.naming import Resolution, resolve_forms
@@ -38,14 +39,17 @@ def parse(document: Document) -> ParsedPlan:
     text = document.text
     furniture = (*page_marks(text), *heading_marks(text), *document.furniture)
     noise = noise_marks(text)
-    tables = _tables(document)
+    shown = blanked(text, furniture)
+    tables = _tables(document, shown)
     layout = compact(text, [*furniture, *((table.start, table.end) for table, _ in tables)], noise)
     ledger = Ledger(text, layout)
     ledger.mark_source("furniture", [*furniture, *noise])
-    structure = Structure(layout, ledger, bold=document.bold, only_answered=bool(tables))
+    structure = Structure(
+        layout, ledger, bold=document.bold, only_answered=bool(tables) or explains(layout.text, layout.line_starts)
+    )
     front_end = _front_end(structure, tables, layout)
     front = _front(document, layout, front_end)
-    read = _read_tables(document, tables, ledger, title=front.title, furniture=furniture)
+    read = _read_tables(document, tables, shown, ledger, title=front.title, furniture=furniture)
     drafts = sorted([*structure.drafts, *(draft for one in read for draft in one.drafts)], key=lambda one: one.start)
     _mark_front(front, ledger, structure.preamble_end if structure.drafts else front_end if drafts else 0)
     last = max((draft.end for draft in drafts), default=len(text))
@@ -63,13 +67,16 @@ def parse(document: Document) -> ParsedPlan:
     return ParsedPlan(plan, tasks, unplaced, notices(tasks, resolutions, structure.passed_over), placements)
 
 
-def _tables(document: Document) -> list[tuple[Table, Header]]:
-    """Return the tables that hold tasks, each with its head; one without goes on the one before it."""
+def _tables(document: Document, text: str) -> list[tuple[Table, Header]]:
+    """Return the tables that hold tasks, each with its head; one without goes on the one before it.
+
+    `text` is that of the document without its furniture.
+    """
     taken = [(table.start, table.end) for table in document.tables]
     found: list[tuple[Table, Header]] = []
     header: Header | None = None
-    for table in sorted([*document.tables, *flat_tables(document.text, taken)], key=lambda one: one.start):
-        own = table_header(table, document.text)
+    for table in sorted([*document.tables, *flat_tables(text, taken)], key=lambda one: one.start):
+        own = table_header(table, text)
         width = max((cell.column + cell.columns for cell in table.cells), default=0)
         if own or (header and len(header.kinds) == width):
             header = own or header
@@ -122,6 +129,7 @@ def _plan(front: Front, sections: Sequence[str]) -> Plan:
 def _read_tables(
     document: Document,
     tables: Sequence[tuple[Table, Header]],
+    text: str,
     ledger: Ledger,
     *,
     title: str,
@@ -138,7 +146,7 @@ def _read_tables(
             section = caption if caption and (several or caption not in title) else None
         if place and section:
             ledger.mark_source("heading", [place])
-        tasks = read_table(table, document.text, ledger, section=section, header=header)
+        tasks = read_table(table, text, ledger, section=section, header=header)
         assert tasks is not None
         named = [section] if section and tasks.drafts and tasks.drafts[0].section == section else []
         ledger.mark_source("furniture", [(table.start, table.end)])

@@ -12,6 +12,8 @@ from qa.parsing.responsibility import Roles
 from qa.parsing.units import UnitList, split_glued, split_leaders, split_units
 
 _SHORT = 3
+_UNITS = re.compile("单位|部门|主体|领导小组|机关|各级")
+_GOVERNMENT = re.compile("(?:人民)?政府$|管委会$|办事处$")
 _OVERALL = re.compile(r"由(?P<names>[\u4e00-\u9fff·、]{2,20}?)(?:同志)?(?:负总责|总负责|全面负责|牵头抓总)")
 
 
@@ -28,7 +30,8 @@ class Responsibility:
 
 def settle(drafts: Sequence[Draft], introduction: str, notes: Notes) -> list[Responsibility]:
     """Settle the responsibility of each draft; `introduction` is what stands before them, `notes` its rules."""
-    overall = split_leaders("、".join(match["names"] for match in _OVERALL.finditer(introduction)))
+    found = (match["names"] for match in _OVERALL.finditer(introduction))
+    overall = split_leaders("、".join(names for names in found if not _UNITS.search(names)))
     if any(draft.roles.leaders or draft.above.leaders or draft.below.leaders for draft in drafts):
         overall = ()
     settled: list[Responsibility] = []
@@ -95,7 +98,7 @@ def _with_added(lead: UnitList, support: UnitList, added: str, decided: list[str
     units = [
         unit
         for unit in split_units(added).units
-        if not any(one.startswith(unit.written) or unit.written.startswith(one) for one in named)
+        if not any(one.startswith(_GOVERNMENT.sub("", unit.written)) or unit.written.startswith(one) for one in named)
     ]
     if not units:
         return lead, support

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import islice, pairwise
 
 from qa.parsing.answers import Answers
-from qa.parsing.closing import annex_starts, annex_titles, group_sentences, note_sentences, tails
+from qa.parsing.closing import annex_starts, annex_titles, glossaries, group_sentences, note_sentences, tails
 from qa.parsing.draft import Draft
 from qa.parsing.headings import heading_roles, holds_tasks
 from qa.parsing.ledger import Ledger
@@ -50,6 +50,7 @@ class Structure:
         self._line_starts = sorted(layout.line_starts)
         ends = tails(layout)
         self._answers = Answers(layout, ends)
+        self._glossaries = list(glossaries(layout))
         self._groups = list(group_sentences(layout))
         self._notes = list(note_sentences(layout))
         starts = (sentence.start for each in (self._groups, self._notes) for sentence in each)
@@ -67,7 +68,10 @@ class Structure:
 
     def _roots(self, layout: Compact) -> list[Item]:
         """Return the outermost items of the plan itself: not those of a notice before it."""
-        roots = find_items(layout, self._answers.brackets.inside(), self._answers.unclosed, annex_starts(layout))
+        closed = set(self._answers.brackets.inside())
+        for start, end in self._glossaries:
+            closed.update(range(start, end))
+        roots = find_items(layout, frozenset(closed), self._answers.unclosed, annex_starts(layout))
         for root in roots:
             self._fold_plain_lists(root)
         self._answered = any(self._answers_within(root) for root in roots)
@@ -231,6 +235,8 @@ class Structure:
         spans = [(one.start, one.end) for one in self._groups] + [(one.start, one.end) for one in self._notes]
         for start, end in spans:
             self._ledger.mark("responsibility", start, end)
+        for start, end in self._glossaries if drafts else ():
+            self._ledger.mark("context", start, end)
         starts = [one.mark.start for root in roots for one in root.leaves()]
         annexes = [
             (annex, self._bodies.clean(annex.title, annex.end))

@@ -33,6 +33,8 @@ _ENDS = "。；;：:，,、！？"
 _LONGEST_SECTION = 60
 _TITLE_SHARE = 0.7
 _LONGEST_TITLE = 30
+_SHORTER = 1
+"""A line shorter than the longest by more than this was ended by hand: punctuation may move one character down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +247,7 @@ class _Reader:
         return lines[0] if len(lines[0]) <= _TITLE_SHARE * max(map(len, lines)) else None
 
     def _content(self, cell: Cell) -> tuple[str, Gaps]:
-        """Return a cell's text and its gaps; where each line holds whole names, a line break parts two."""
+        """Return a cell's text and its gaps; a line break parts two names where lines hold whole ones, or one ends early."""
         layout = compact(self._text[cell.start : cell.end])
         bounds = sorted({0, *layout.line_starts, len(layout.text)})
         lines = [layout.text[start:end] for start, end in pairwise(bounds)]
@@ -255,7 +257,9 @@ class _Reader:
             for name in re.split("[、，,；;]", line.strip("。、，,；; "))
             if name
         )
-        return layout.text, {gap: gap in layout.line_starts and not whole for gap in layout.gaps}
+        full = max(map(len, lines), default=0) - _SHORTER
+        early = {end for start, end in pairwise(bounds) if end - start < full}
+        return layout.text, {gap: gap in layout.line_starts and not whole and gap not in early for gap in layout.gaps}
 
     def _covering(self, row: int, kind: ColumnKind) -> Iterator[Cell]:
         return (cell for cell in self._grid.covering(row) if self._kind(cell) == kind)

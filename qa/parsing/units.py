@@ -19,6 +19,8 @@ _LONGEST = 60
 _JOINED = "和及与跟"
 _POST = re.compile("(?:长|书记|主任|主席|常委|委员|成员)$")
 _POST_AND_NAME = re.compile("(?:长|书记|主任|主席|常委|委员)[\u4e00-\u9fff]{2,3}$")
+_WHOLE = re.compile("(?:局|厅|部|委|办|署|总局|委员会|办公室|政府|银行|中心|公司)$")
+_ORGAN_WORDS = ("政府", "人民政府", "部门", "单位", "机构", "管委会", "办事处")
 _WRITTEN_ONCE = "省市区县州旗"
 _SHORT_STEM = 2
 """水利局, 公安局: a stem this short has no room for the place that a branch names (辽宁证监局)."""
@@ -94,7 +96,7 @@ def split_units(text: str) -> UnitList:
     units: list[Unit] = []
     open_ended = False
     for group in _split(text, "，,；;"):
-        found, is_open = _group_units(list(_parts(group)))
+        found, is_open = _group_units([name for part in _parts(group) for name in _at_and(part)])
         units.extend(_with_level(found))
         open_ended = open_ended or is_open
     return UnitList(tuple(units), open_ended)
@@ -161,6 +163,21 @@ def _cut_others(part: str) -> tuple[str, bool, str]:
     if tail and not is_collective(tail):
         return part, False, ""
     return part[: match.start()], True, "" if _NO_NAME.fullmatch(tail) else tail
+
+
+def _at_and(part: str) -> Iterator[str]:
+    """Part two names that 和 joins, a whole one on each side: 国家数据局和试点地区政府, not 发展和改革局."""
+    start = 0
+    for match in re.finditer("[和及与]", part):
+        left, right = part[start : match.start()], part[match.end() :]
+        if _WHOLE.search(left) and len(right) > _SHORT_STEM and _can_follow(right):
+            yield left
+            start = match.end()
+    yield part[start:]
+
+
+def _can_follow(name: str) -> bool:
+    return (is_organ(name) or is_collective(name)) and not is_generic(name) and not name.startswith(_ORGAN_WORDS)
 
 
 def _parts(group: str) -> Iterator[str]:
