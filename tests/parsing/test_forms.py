@@ -183,6 +183,27 @@ TABLES = {
         "序号\n\n工作任务\n\n牵头单位\n\n配合单位\n\n1\n\n修公厕\n\n区园林局\n\n区水利局\n\n2\n\n修路\n\n区住建局",
         [("1", "修公厕", [], ["区园林局"], ["区水利局"]), ("2", "修路", [], ["区住建局"], [])],
     ),
+    "tabs, an empty cell, a row that goes on": (
+        "序号\t工作任务\t主办单位\t协办单位\t备注\n一、城建\n1\t修公厕\t区园林局\t\t分四批\n"
+        "\t修泵站\t区水利局\t区财政局\t\n2\t修路\t区住建局\t各镇街\t",
+        [
+            ("1", "修公厕", [], ["区园林局"], []),
+            ("1", "修泵站", [], ["区水利局"], ["区财政局"]),
+            ("2", "修路", [], ["区住建局"], ["各镇街"]),
+        ],
+    ),
+    "one cell a line, over two pages": (
+        "序号\n工作任务\n牵头领导\n牵头单位\n1\n修公厕\n修缮二十座\n赵四海\n区园林局\n— 2 —\n"
+        "序号\n工作任务\n牵头领导\n牵头单位\n2\n修路\n钱枫\n区住建局",
+        [
+            ("1", "修公厕修缮二十座", ["赵四海"], ["区园林局"], []),
+            ("2", "修路", ["钱枫"], ["区住建局"], []),
+        ],
+    ),
+    "a figure in a column of its own": (
+        "| 序号 | 指标名称 | 目标值 | 责任单位 |\n| 1 | 工业投资 | 增长8%以上 | 区工信局 |",
+        [("1", "工业投资增长8%以上", [], ["区工信局"], [])],
+    ),
     "one row a line": (
         "序号 工 作 任 务 责任单位\n1 修公厕20座 区园林局\n2 修路 区住建局、区水利局",
         [("1", "修公厕20座", [], ["区园林局"], []), ("2", "修路", [], ["区住建局", "区水利局"], [])],
@@ -196,6 +217,37 @@ def parsed_table(text: str) -> list[Row]:
     plan = parse(replace(document, tables=pipe_tables(document.text)))
     check_tiling(document.text, plan)
     return list(map(row, plan.tasks))
+
+
+def test_words_explained_below_the_plan_are_no_tasks() -> None:
+    text = "1.甲。（责任单位：区园林局）\n名词解释：\n1.海绵城市：指能下渗、蓄水的城市。\n2.智慧水务：指数字化的水务。"
+    assert rows(text) == [("1", "甲。", [], ["区园林局"], [])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "《鹤山区任务分工方案》政策解读\n一、起草背景\n区人大会议通过报告。\n二、主要内容\n1.共分三个部分。\n2.共九十六项任务。",
+        "关于任务分工方案的说明\n一、制定背景\n区人大会议通过报告。\n二、起草过程\n由办公室牵头起草。\n三、主要特点\n责任明晰。",
+    ],
+)
+def test_a_paper_that_explains_a_plan_is_none(text: str) -> None:
+    plan = parsed(text)
+    assert plan.tasks == ()
+    assert [notice.code for notice in plan.warnings] == ["no_tasks"]
+
+
+@pytest.mark.parametrize(
+    ("names", "units"),
+    [
+        ("市数据局和试点地区县级人民政府", ["市数据局", "试点地区县级人民政府"]),
+        ("市发展和改革局、市文化和旅游局", ["市发展和改革局", "市文化和旅游局"]),
+        ("市住房和城乡建设局及市财政局", ["市住房和城乡建设局", "市财政局"]),
+        ("各乡镇党委和人民政府", ["各乡镇党委和人民政府"]),
+    ],
+)
+def test_names_joined_by_and(names: str, units: list[str]) -> None:
+    assert rows(f"1.甲。（责任单位：{names}）") == [("1", "甲。", [], units, [])]
 
 
 @pytest.mark.parametrize("form", LABEL_LINES)
