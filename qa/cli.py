@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from qa import __version__
+from qa.correction_commands import corrections
 from qa.errors import QaError, QueryError
 from qa.output import print_json, write
 from qa.unit_commands import units
@@ -25,7 +26,9 @@ from qa.workplace import Workplace
 
 if TYPE_CHECKING:
     from qa.index.library import Imported
+    from qa.reading.limits import Limits
     from qa.retrieval import SearchResult
+    from qa.settings import Settings
 
 app = typer.Typer(
     add_completion=False,
@@ -35,6 +38,7 @@ app = typer.Typer(
 )
 
 app.add_typer(units, name="units")
+app.command()(corrections)
 
 LibraryOption = Annotated[Path | None, typer.Option("--library", metavar="DIR", help="任务库所在的文件夹")]
 EncoderOption = Annotated[
@@ -99,9 +103,10 @@ def import_files(
 
 def _imported(opened: Workplace, path: Path, *, shown: bool) -> Imported:
     from qa.index.importing import read_plan, store_plan, unchanged
+    from qa.reading.limits import Limits
     from qa.terminal import progress, show_imported
 
-    plan = read_plan(path)
+    plan = read_plan(path, limits=Limits.of(opened.settings))
     done = unchanged(opened.plain(create=True), plan)
     if done is None:
         with progress(f"正在导入 {path.name}：计算向量") as report:
@@ -133,7 +138,9 @@ def remove(
     """从任务库中移除一个方案。"""
     with Workplace(library) as opened:
         removed = opened.plain().remove(plan)
-    _say(f"已移除 {removed.id}《{removed.title}》。")
+        kept = len(opened.plain().corrections(removed.id))
+    rest = f"{kept} 处人工更正仍保留，再次导入时套用（删除：qa corrections {removed.id} --forget）。" if kept else ""
+    _say(f"已移除 {removed.id}《{removed.title}》。{rest}")
 
 
 @app.command()
@@ -142,9 +149,11 @@ def parse(
 ) -> None:
     """读取一个方案文件并显示结果，不改动任务库。"""
     from qa.index.importing import parse_file
+    from qa.reading.limits import Limits
     from qa.reporting.records import parsed_record
+    from qa.settings import load_settings
 
-    parsed = parse_file(file)
+    parsed = parse_file(file, limits=Limits.of(load_settings()))
     if as_json:
         print_json(parsed_record(parsed))
     elif parsed.tasks:
@@ -277,7 +286,7 @@ def serve(
             Searcher(opened.encoder()),
             host=address,
             port=number,
-            upload_mb=settings.upload_mb,
+            limits=_upload_limits(settings),
             ready=lambda url: _say(f"网页地址：{url}  （按 Ctrl+C 停止）"),
         )
 
@@ -299,6 +308,16 @@ def doctor(library: LibraryOption = None, encoder: EncoderOption = None, as_json
         show_checks(checks)
     if not all(check.ok for check in checks):
         raise typer.Exit(1)
+
+
+def _upload_limits(settings: Settings) -> Limits:
+    """Return how much is read of a file that a browser hands in."""
+    from dataclasses import replace
+
+    from qa.reading.limits import Limits
+
+    limits = Limits.of(settings)
+    return replace(limits, max_bytes=min(limits.max_bytes, settings.upload_mb * 1024**2))
 
 
 def _reembed(opened: Workplace) -> None:

@@ -18,7 +18,9 @@ from qa.evaluating import Evaluation
 from qa.evaluating.run import ALL
 from qa.index.encoder import Progress as Report
 from qa.index.library import Imported
+from qa.index.rows import KeptCorrection
 from qa.index.units import FORM_HOW, PlaceUnits, UnitName
+from qa.parsing.corrections import NAMES
 from qa.retrieval import Hit, SearchResult
 
 _PIPED_WIDTH = 160
@@ -35,6 +37,7 @@ VERDICTS = {
 _VERDICT_NAMES = {"found": "找到", "nearest": "最接近", "none": "没有"}
 STATUSES = {"new": "新导入", "replaced": "已替换", "unchanged": "没有变化"}
 _SHOWN_UNITS = 8
+_SHOWN_TEXT = 40
 _COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Characters that a terminal obeys instead of showing them (colours, titles, direction), or cannot write."""
 
@@ -104,6 +107,24 @@ def _kin(unit: UnitName) -> str:
     before = (f"{one.succession.since} 年划入：{one.name}" for one in unit.predecessors)
     after = (f"{one.succession.since} 年划归：{one.name}" for one in unit.successors)
     return "；".join((*before, *after))
+
+
+def show_corrections(kept: Sequence[KeptCorrection], plans: Sequence[Plan]) -> None:
+    """List corrections by plan: the task, the field, what was read and what it should say."""
+    if not kept:
+        out.print("没有人工更正。")
+    titles = {plan.id: f"《{plan.title}》" for plan in plans}
+    for plan in dict.fromkeys(one.plan for one in kept):
+        out.print(_text(f"{plan}{titles.get(plan, '（已移除，再次导入时套用）')}", "bold"))
+        folded = (Column(name, overflow="fold") for name in ("任务", "原来", "更正为"))
+        task, read, value = folded
+        table = Table("编号", task, "栏目", read, value, "日期")
+        for one in kept:
+            if one.plan == plan:
+                done = one.correction
+                cells = (done.number or "", done.text[:_SHOWN_TEXT], NAMES[done.field], done.read, done.value)
+                table.add_row(*map(_text, (*cells, one.corrected_at[:10])))
+        out.print(table)
 
 
 def show_imported(imported: Imported, file_name: str) -> None:

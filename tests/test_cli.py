@@ -26,6 +26,7 @@ from qa.errors import EncoderError
 from qa.index import sentence_encoder
 from qa.index.library import Library
 from qa.index.schema import DATABASE
+from qa.reading.limits import Limits
 from qa.retrieval.search import MAX_TOP_K
 from tests.index.samples import CountingEncoder
 from tests.seeded import GOLD, ROOT, SEED
@@ -460,7 +461,7 @@ def newer_library(work: Path) -> str:
     Library.open(Path("nowhere"), None, create=True).close()
     with closing(sqlite3.connect("nowhere/library.sqlite")) as db:
         db.execute("PRAGMA user_version = 99")
-    return f"任务库“{work}/nowhere”的格式是第 99 版，本程序只认识到第 2 版：请升级程序后再打开。"
+    return f"任务库“{work}/nowhere”的格式是第 99 版，本程序只认识到第 3 版：请升级程序后再打开。"
 
 
 def damaged_library(work: Path) -> str:
@@ -695,7 +696,8 @@ def test_serve_hands_over_what_was_asked_for(qa: Qa, library: str, monkeypatch: 
     monkeypatch.setenv("QA_PORT", "47861")
     monkeypatch.setenv("QA_UPLOAD_MB", "7")
     done = qa("serve", "--library", library)
-    assert given == {"host": "127.0.0.1", "port": 47861, "upload_mb": 7, "folder": "library"}
+    limits = Limits(max_bytes=7 * 1024**2)
+    assert given == {"host": "127.0.0.1", "port": 47861, "limits": limits, "folder": "library"}
     assert done.err == "正在载入向量模型和任务库……\n网页地址：http://127.0.0.1:47861  （按 Ctrl+C 停止）\n"
 
 

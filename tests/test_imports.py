@@ -26,7 +26,7 @@ LAYERS = (
     ("answering",),
     ("evaluating", "reporting", "doctor"),
     ("web", "terminal", "workplace", "output"),
-    ("unit_commands",),
+    ("correction_commands", "unit_commands"),
     ("cli",),
 )
 HEIGHT = {part: height for height, layer in enumerate(LAYERS) for part in layer}

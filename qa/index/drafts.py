@@ -16,6 +16,7 @@ from qa.errors import EncoderError, LibraryError
 from qa.index.encoder import Encoder, Progress
 from qa.index.passages import Passage, passages_of
 from qa.index.rows import Document
+from qa.parsing.corrections import Correction
 
 Embedded: TypeAlias = dict[str, NDArray[np.float32]]
 """The vector of each text."""
@@ -30,10 +31,12 @@ class Draft:
     passages: tuple[tuple[Passage, ...], ...]
     digest: str
     """Of the parsed plan, the file's content and the passages, but not of the file's name or the time."""
+    corrections: tuple[Correction, ...] = ()
+    """Those that were applied to the plan, and those that found no task in it."""
 
     @classmethod
-    def of(cls, parsed: ParsedPlan, document: Document) -> Draft:
-        """Prepare a plan.
+    def of(cls, parsed: ParsedPlan, document: Document, corrections: Sequence[Correction] = ()) -> Draft:
+        """Prepare a plan to which corrections were applied.
 
         Raises LibraryError where a task does not bear the id that its plan and ordinal give it, or where the text
         cannot be stored.
@@ -42,7 +45,7 @@ class Draft:
             if (task.plan, task.id) != (parsed.plan.id, f"{parsed.plan.id}/{task.ordinal}"):
                 raise LibraryError(f"任务编号“{task.id}”不是方案“{parsed.plan.id}”第 {task.ordinal} 项的：请重新解析。")
         passages = tuple(map(passages_of, parsed.tasks))
-        return cls(parsed, document, passages, _digest(parsed, document, passages))
+        return cls(parsed, document, passages, _digest(parsed, document, passages), tuple(corrections))
 
     @property
     def texts(self) -> list[str]:

@@ -7,23 +7,24 @@ in `engine.py`; nothing here parses or ranks.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from qa.domain import Notice, ParsedPlan, Plan
-from qa.errors import EncoderMismatchError, LibraryError, PlanNotFoundError
+from qa.errors import EncoderMismatchError, LibraryError, ParsingError, PlanNotFoundError
 from qa.index.deciding import find_decision, new_decision
 from qa.index.drafts import Draft, Embedded, embed
 from qa.index.encoder import Encoder, Progress
-from qa.index.rows import Document, UnitDecision
+from qa.index.rows import Document, KeptCorrection, UnitDecision
 from qa.index.schema import database_in
 from qa.index.snapshot import Snapshot, build
 from qa.index.store import EncoderMark, Store, Transaction
 from qa.index.tokens import KEYWORDS, Tokeniser
 from qa.index.units import Place, PlaceUnits, read_places
+from qa.parsing.corrections import Correction, corrected
 
 Status: TypeAlias = Literal["new", "replaced", "unchanged"]
 
@@ -98,34 +99,66 @@ class Library:
             return transaction.document(find_plan(transaction.plans(), plan_id).id)
 
     def import_plan(
-        self, parsed: ParsedPlan, *, file_name: str, content: str, sha256: str, progress: Progress | None = None
+        self,
+        parsed: ParsedPlan,
+        *,
+        file_name: str,
+        content: str,
+        sha256: str,
+        corrections: Sequence[Correction] | None = None,
+        progress: Progress | None = None,
     ) -> Imported:
         """Store a plan in one transaction, in place of the one with its id; nothing changes where it is the same.
 
-        `content` is the extracted text, `sha256` the digest of the file's bytes. Only texts without a vector are
-        embedded. Raises LibraryError where the library cannot be written (it is then as before), EncoderMismatchError
-        where another program has meanwhile changed the encoder.
+        `parsed` is the plan as the document gives it: `corrections`, where not given those that are kept for the plan,
+        are applied here, and kept in the same transaction. `content` is the extracted text, `sha256` the digest of the
+        file's bytes. Only texts without a vector are embedded. Raises LibraryError where the library cannot be written
+        (it is then as before), EncoderMismatchError where another program has meanwhile changed the encoder,
+        ParsingError where the corrections leave no task.
         """
         encoder = self._encoder_at_hand()
         imported_at = datetime.now(UTC).isoformat(timespec="seconds")
-        draft = Draft.of(parsed, Document(file_name, sha256, content, imported_at))
+        document = Document(file_name, sha256, content, imported_at)
         vectors: Embedded = {}
-        # Between two attempts another program may delete a vector this one counted on: hence not just two rounds.
+        # Between two attempts another program may delete a vector this one counted on, or correct the plan: hence not
+        # just two rounds.
         while True:
-            status, lacking = self._attempt(draft, encoder, vectors=vectors)
-            if not lacking:
-                break
+            draft = self._draft(parsed, document, corrections)
+            status, lacking = self._attempt(draft, encoder, vectors=vectors, kept=corrections is None)
+            if status is not None:
+                return _imported(draft, status, embedded=len(vectors))
             vectors |= embed(encoder, lacking, progress)
-        return Imported(parsed.plan, status, len(parsed.tasks), len(parsed.unplaced), parsed.warnings, len(vectors))
 
-    def holds(self, parsed: ParsedPlan, *, content: str, sha256: str) -> bool:
-        """Tell whether an import of this plan would change nothing; no encoder is needed to know."""
-        digest = Draft.of(parsed, Document("", sha256, content, "")).digest
+    def unchanged(self, parsed: ParsedPlan, *, content: str, sha256: str) -> Imported | None:
+        """Return what an import of this plan would report where it would change nothing, else None.
+
+        The corrections that are kept for the plan are applied. No encoder is needed to know.
+        """
+        draft = self._draft(parsed, Document("", sha256, content, ""), None)
         with self._store.reading() as transaction:
-            return transaction.plan_digests().get(parsed.plan.id) == digest
+            same = transaction.plan_digests().get(parsed.plan.id) == draft.digest
+        return _imported(draft, "unchanged", embedded=0) if same else None
+
+    def corrections(self, plan_id: str | None = None) -> tuple[KeptCorrection, ...]:
+        """Return the corrections that are kept for the plan of an id, which need not be stored, or for all."""
+        with self._store.reading() as transaction:
+            return transaction.corrections(plan_id)
+
+    def forget_corrections(self, plan_id: str) -> tuple[KeptCorrection, ...]:
+        """Delete the corrections of a plan and return them; what is stored follows with its next import."""
+        with self._publishing:
+            with self._store.writing() as transaction:
+                kept = transaction.corrections(plan_id)
+                transaction.write_corrections(plan_id, (), corrected_at="")
+                transaction.advance()
+            self._follow()
+        return kept
 
     def remove(self, name: str) -> Plan:
-        """Delete the plan that answers to a name, with the vectors nothing else needs, and return it."""
+        """Delete the plan that answers to a name, with the vectors nothing else needs, and return it.
+
+        Its corrections are kept: they hold again when it is imported again.
+        """
         with self._publishing:
             with self._store.writing() as transaction:
                 plan = find_plan(transaction.plans(), name)
@@ -223,14 +256,32 @@ class Library:
         if self._current is not None:
             self._published()
 
-    def _attempt(self, draft: Draft, encoder: Encoder, *, vectors: Embedded) -> tuple[Status, list[str]]:
-        """Write a plan if all its texts have vectors; return what that means and which texts still lack one."""
+    def _draft(self, parsed: ParsedPlan, document: Document, corrections: Sequence[Correction] | None) -> Draft:
+        """Make a plan ready with the corrections given, else with those that are kept."""
+        if corrections is None:
+            corrections = [one.correction for one in self.corrections(parsed.plan.id)]
+        done = corrected(parsed, corrections).parsed
+        if parsed.tasks and not done.tasks:
+            raise ParsingError(f"“{document.file_name}”的任务全部标为“不是任务”，没有可以存入的：请至少保留一项。")
+        return Draft.of(done, document, corrections)
+
+    def _attempt(
+        self, draft: Draft, encoder: Encoder, *, vectors: Embedded, kept: bool
+    ) -> tuple[Status | None, list[str]]:
+        """Write a plan if all its texts have vectors; return what that means, or None and the texts that lack one.
+
+        The corrections of a draft are `kept` ones where they were read from the library: another program may have
+        changed them since, and there is no status either.
+        """
         plan = draft.parsed.plan
         with self._publishing:
             with self._store.writing() as transaction:
                 self._require_encoder(transaction, encoder)
+                same = tuple(one.correction for one in transaction.corrections(plan.id)) == draft.corrections
+                if kept and not same:
+                    return None, []
                 before = transaction.plan_digests().get(plan.id)
-                if before == draft.digest:
+                if before == draft.digest and same:
                     return "unchanged", []
                 lacking = transaction.missing(
                     encoder.fingerprint, [text for text in draft.texts if text not in vectors]
@@ -238,9 +289,12 @@ class Library:
                 if not lacking:
                     transaction.write_vectors(encoder.fingerprint, vectors)
                     _write(transaction, encoder, drafts=[draft])
-            if not lacking:
-                self._follow()
-        return "replaced" if before else "new", lacking
+                    at = datetime.now(UTC).isoformat(timespec="seconds")
+                    transaction.write_corrections(plan.id, draft.corrections, corrected_at=at)
+            if lacking:
+                return None, lacking
+            self._follow()
+        return "replaced" if before else "new", []
 
     def _switch(self, encoder: Encoder) -> list[str]:
         """Change the library to an encoder if all texts have its vectors; else return those that lack one."""
@@ -292,6 +346,11 @@ def find_plan(plans: tuple[Plan, ...], name: str) -> Plan:
 def _listed(plans: tuple[Plan, ...] | list[Plan]) -> str:
     shown = "、".join(f"{plan.id}《{plan.title}》" for plan in plans[:_SHOWN])
     return f"{shown}等 {len(plans)} 个" if len(plans) > _SHOWN else shown
+
+
+def _imported(draft: Draft, status: Status, *, embedded: int) -> Imported:
+    parsed = draft.parsed
+    return Imported(parsed.plan, status, len(parsed.tasks), len(parsed.unplaced), parsed.warnings, embedded)
 
 
 def _write(transaction: Transaction, encoder: Encoder, *, drafts: Iterable[Draft]) -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, astuple, dataclass
 from typing import Any, Literal, TypeAlias
 
 from qa.domain import Deadline, Notice, ParsedPlan, Placement, Plan, Quantity, Source, Task, Unit, Unplaced
+from qa.parsing.corrections import Correction
 
 RoleName: TypeAlias = Literal["leader", "lead", "support"]
 _Key: TypeAlias = tuple[str, int]
@@ -46,6 +47,16 @@ class UnitDecision:
     form: str
     name: str | None
     decided_at: str
+    """ISO date and time in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCorrection:
+    """A correction as it is kept: of which plan, and since when."""
+
+    plan: str
+    correction: Correction
+    corrected_at: str
     """ISO date and time in UTC."""
 
 
@@ -97,10 +108,39 @@ def select_tasks(db: sqlite3.Connection, plan_id: str | None = None) -> tuple[Ta
 
 def select_decisions(db: sqlite3.Connection) -> tuple[UnitDecision, ...]:
     """Return the decisions about units by place and form; none where an older library cannot be written to."""
-    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'unit_decisions'").fetchone():
+    if not _has_table(db, "unit_decisions"):
         return ()
     query = "SELECT place, form, name, decided_at FROM unit_decisions ORDER BY place, form"
     return tuple(UnitDecision(*row) for row in db.execute(query))
+
+
+def select_corrections(db: sqlite3.Connection, plan_id: str | None = None) -> tuple[KeptCorrection, ...]:
+    """Return the corrections of one plan or of all; none where an older library cannot be written to."""
+    if not _has_table(db, "corrections"):
+        return ()
+    query = (
+        "SELECT plan, corrected_at, number, text, field, value, read, copy FROM corrections "
+        "WHERE (:plan IS NULL OR plan = :plan) ORDER BY plan, position"
+    )
+    found = db.execute(query, {"plan": plan_id})
+    return tuple(KeptCorrection(plan, Correction(*values), at) for plan, at, *values in found)
+
+
+def replace_corrections(
+    db: sqlite3.Connection, plan_id: str, corrections: Sequence[Correction], *, corrected_at: str
+) -> None:
+    """Keep these corrections of a plan and no others; those that were kept before keep their time."""
+    since = {one.correction: one.corrected_at for one in select_corrections(db, plan_id)}
+    db.execute("DELETE FROM corrections WHERE plan = ?", [plan_id])
+    db.executemany(
+        "INSERT INTO corrections (plan, position, corrected_at, number, text, field, value, read, copy) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        ((plan_id, at, since.get(one, corrected_at), *astuple(one)) for at, one in enumerate(corrections)),
+    )
+
+
+def _has_table(db: sqlite3.Connection, name: str) -> bool:
+    return db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", [name]).fetchone() is not None
 
 
 def _json(values: Iterable[Any]) -> str:

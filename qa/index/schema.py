@@ -17,7 +17,7 @@ from typing import Final
 from qa.errors import LibraryError, LibraryVersionError
 
 DATABASE: Final = "library.sqlite"
-FORMAT: Final = 2
+FORMAT: Final = 3
 APPLICATION: Final = 0x71_61_4C_31
 """SQLite's application id of a library: the bytes "qaL1"."""
 WAIT: Final = 30.0
@@ -72,6 +72,14 @@ _ADDED: Final = (
     CREATE TABLE unit_decisions (
         place TEXT NOT NULL, form TEXT NOT NULL, name TEXT, decided_at TEXT NOT NULL,
         PRIMARY KEY (place, form)
+    ) WITHOUT ROWID;
+    """,
+    # They outlast their plan: one that is removed and imported again has them again.
+    """
+    CREATE TABLE corrections (
+        plan TEXT NOT NULL, position INTEGER NOT NULL, number TEXT, text TEXT NOT NULL, field TEXT NOT NULL,
+        value TEXT NOT NULL, read TEXT NOT NULL, copy INTEGER NOT NULL, corrected_at TEXT NOT NULL,
+        PRIMARY KEY (plan, position)
     ) WITHOUT ROWID;
     """,
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from hashlib import sha256
@@ -24,8 +24,9 @@ from qa.errors import LibraryError
 from qa.index import rows
 from qa.index.encoder import Vectors
 from qa.index.passages import Kind, Passage
-from qa.index.rows import Document, UnitDecision
+from qa.index.rows import Document, KeptCorrection, UnitDecision
 from qa.index.schema import connect, connection, translated
+from qa.parsing.corrections import Correction
 
 Digest: TypeAlias = bytes
 """SHA-256 of a text in UTF-8."""
@@ -184,6 +185,14 @@ class Transaction:
     def delete_decision(self, decision: UnitDecision) -> None:
         """Delete a decision."""
         self._db.execute("DELETE FROM unit_decisions WHERE place = ? AND form = ?", [decision.place, decision.form])
+
+    def corrections(self, plan_id: str | None = None) -> tuple[KeptCorrection, ...]:
+        """Return the corrections of one plan or of all, by plan id, in the order they were made in."""
+        return rows.select_corrections(self._db, plan_id)
+
+    def write_corrections(self, plan_id: str, corrections: Sequence[Correction], *, corrected_at: str) -> None:
+        """Keep these corrections of a plan, which need not be stored, and no others."""
+        rows.replace_corrections(self._db, plan_id, corrections, corrected_at=corrected_at)
 
     def _meta(self, key: str) -> str | None:
         value: str | None = self._db.execute("SELECT value FROM meta WHERE key = ?", [key]).fetchone()[0]

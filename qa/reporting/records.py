@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from qa.domain import Notice, ParsedPlan, Plan, Quantity, Source, Task, Unit, Unplaced
 from qa.index.library import Imported
-from qa.index.rows import UnitDecision
+from qa.index.rows import KeptCorrection, UnitDecision
 from qa.index.units import PlaceUnits, UnitName
 from qa.retrieval import Hit, SearchResult
 from qa.text.successors import Relative
@@ -101,6 +101,11 @@ def place_units_record(place: PlaceUnits) -> Record:
 def decision_record(decision: UnitDecision) -> Record:
     """Return a decision about a unit as a record; `name` is null where the form is a unit by itself."""
     return asdict(decision)
+
+
+def correction_record(kept: KeptCorrection) -> Record:
+    """Return a correction as a record: the task as read, the field, what it said and what it should say."""
+    return {"plan": kept.plan} | asdict(kept.correction) | {"corrected_at": kept.corrected_at}
 
 
 def search_record(result: SearchResult) -> Record:

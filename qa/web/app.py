@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Final
 
 from qa.index.library import Library
+from qa.reading.limits import Limits
 from qa.retrieval import Searcher
 from qa.web.markup import tag, text
 from qa.web.shell import Shell
@@ -21,6 +22,7 @@ import gradio as gr
 
 from qa.web import charts_tab, import_tab, search_tab, table_tab
 from qa.web.parts import EVENT
+from qa.web.readings import Shelf
 from qa.web.theme import theme
 
 AT_ONCE: Final = 8
@@ -32,23 +34,24 @@ _FLOOD: Final = 5
 PAGES: Final = {"zh": "/", "en": "/en"}
 
 
-def build_app(library: Library, searcher: Searcher, *, upload_mb: int = 20) -> gr.Blocks:
+def build_app(library: Library, searcher: Searcher, *, limits: Limits) -> gr.Blocks:
     """Return the pages: Chinese at the root, English under `/en`."""
     pages = gr.Blocks(title=LANGUAGES["zh"]("product"), analytics_enabled=False, delete_cache=_KEPT)
+    shelf = Shelf()
     with pages:
-        _page(pages, library, searcher, words=LANGUAGES["zh"], upload_mb=upload_mb)
+        _page(pages, library, searcher, words=LANGUAGES["zh"], limits=limits, shelf=shelf)
     with pages.route(LANGUAGES["en"]("product"), PAGES["en"], show_in_navbar=False):
-        _page(pages, library, searcher, words=LANGUAGES["en"], upload_mb=upload_mb)
+        _page(pages, library, searcher, words=LANGUAGES["en"], limits=limits, shelf=shelf)
     pages.queue(default_concurrency_limit=AT_ONCE)
     return pages
 
 
-def build_site(library: Library, searcher: Searcher, *, upload_mb: int) -> Shell:
+def build_site(library: Library, searcher: Searcher, *, limits: Limits) -> Shell:
     """Return the ASGI application that serves the pages."""
     from fastapi import FastAPI
 
     site = FastAPI(openapi_url=None)
-    pages = build_app(library, searcher, upload_mb=upload_mb)
+    pages = build_app(library, searcher, limits=limits)
     with warnings.catch_warnings():
         # It says that pages are not rendered on the server, which is not wanted anyway.
         warnings.filterwarnings("ignore", message="SSR mode is not supported", category=UserWarning)
@@ -59,18 +62,20 @@ def build_site(library: Library, searcher: Searcher, *, upload_mb: int) -> Shell
             footer_links=[],
             run_history=False,
             show_error=False,
-            max_file_size=f"{_FLOOD * upload_mb}mb",
+            max_file_size=_FLOOD * limits.max_bytes,
             ssr_mode=False,
             enable_monitoring=False,
             pwa=False,
             mcp_server=False,
             theme=theme(),
-            css=_asset("style.css"),
+            css=_asset("style.css") + _asset("check.css"),
         )
     return Shell(site, {path: (_tongue(name), _head(LANGUAGES[name])) for name, path in PAGES.items()})
 
 
-def _page(pages: gr.Blocks, library: Library, searcher: Searcher, *, words: Words, upload_mb: int) -> None:
+def _page(
+    pages: gr.Blocks, library: Library, searcher: Searcher, *, words: Words, limits: Limits, shelf: Shelf
+) -> None:
     gr.HTML(_banner(words), elem_id="banner", apply_default_css=False, js_on_load=None)
     with gr.Tabs(elem_id="tabs"):
         with gr.Tab(words("tab_search"), id="search") as at_search:
@@ -80,13 +85,13 @@ def _page(pages: gr.Blocks, library: Library, searcher: Searcher, *, words: Word
         with gr.Tab(words("tab_charts"), id="charts") as at_charts:
             charts = charts_tab.build(library, words)
         with gr.Tab(words("tab_import"), id="import") as at_import:
-            imports = import_tab.build(library, words, upload_mb=upload_mb)
+            imports = import_tab.build(library, words, limits=limits, shelf=shelf)
     pages.load(search.desk.open, None, search.ends(), **EVENT)
     # A tab that is turned to shows the library as it is then, whoever changed it.
     at_search.select(search.desk.reopen, [search.asked], search.ends(), **EVENT)
     at_table.select(table.desk.reopen, [table.view], table.ends(), **EVENT)
     at_charts.select(charts.desk.reopen, [charts.plan], charts.ends(), **EVENT)
-    at_import.select(imports.desk.listed, None, [imports.plans], **EVENT)
+    at_import.select(imports.reopen, None, imports.ends(), **EVENT)
 
 
 def _banner(words: Words) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.domain import Plan, Quantity, Role, Task, Unit
+from qa.parsing.corrections import MARK
 from qa.retrieval import Hit, Reasons
 from qa.web.boxes import plan_label
 from qa.web.markup import button, marked, number_of, tag, text
@@ -86,7 +87,9 @@ def _figures(quantities: Sequence[Quantity], words: Words) -> str:
 
 def _asides(task: Task, words: Words) -> str:
     lines = [(words("deadline"), task.deadline.text)] if task.deadline else []
-    lines += [(words("doubts"), doubt) for doubt in task.doubts]
+    for doubt in task.doubts:
+        mended = doubt.startswith(MARK)
+        lines.append((words("check_changed"), doubt.removeprefix(MARK)) if mended else (words("doubts"), doubt))
     return "".join(tag("p", tag("b", text(label)) + text(line), "aside") for label, line in lines)
 
 

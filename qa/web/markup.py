@@ -24,6 +24,11 @@ def tag(name: str, content: str, css: str = "", **attributes: object) -> str:
     return f"<{name}{css_class}{others}>{content}</{name}>"
 
 
+def empty(name: str, css: str = "", **attributes: object) -> str:
+    """Return an element that has no content and no end, such as a box to tick."""
+    return tag(name, "", css, **attributes).removesuffix(f"</{name}>")
+
+
 def button(label: str, act: str, css: str = "", **attributes: object) -> str:
     """Return a button whose `data-` attributes reach Python when it is pressed; `label` is HTML."""
     return tag("button", label, css, type="button", data_act=act, **attributes)

@@ -16,3 +16,10 @@ document.addEventListener("click", (event) => {
   if (box && box.value) address.searchParams.set("q", box.value);
   link.href = address.href;
 });
+
+// The file picker offers what can be read; another file that is chosen or dropped all the same is answered in words.
+document.addEventListener("click", (event) => {
+  const kinds = event.target.closest && event.target.closest("#files") && document.querySelector("[data-accept]");
+  if (!kinds) return;
+  for (const box of document.querySelectorAll("#files input[type=file]")) box.accept = kinds.dataset.accept;
+}, true);

@@ -17,11 +17,21 @@ from qa.errors import QaError
 Given = ParamSpec("Given")
 Shown = TypeVar("Shown")
 
-# One listener on the panel; what was pressed arrives as `data-` attributes, never as code.
+# Listeners on the panel alone; what was pressed arrives as `data-` attributes, what was typed beside it, within
+# `data-fields`, under the names of the boxes; never as code.
 _PRESSED: Final = """
 element.addEventListener('click', (event) => {
   const pressed = event.target.closest('button[data-act]');
-  if (pressed && element.contains(pressed)) trigger('click', { ...pressed.dataset });
+  if (!pressed || !element.contains(pressed)) return;
+  const form = pressed.closest('[data-fields]');
+  const typed = [...(form ? form.querySelectorAll('[name]') : [])].map((box) => [box.name, box.value]);
+  trigger('click', { ...Object.fromEntries(typed), ...pressed.dataset });
+});
+element.addEventListener('keydown', (event) => {
+  const form = event.target.closest('[data-fields]');
+  if (event.key !== 'Enter' || event.isComposing || !form || !event.target.name) return;
+  event.preventDefault();
+  form.querySelector('button[data-act]').click();
 });
 """
 _FETCH: Final = "() => { const link = document.querySelector('#%s'); if (link) link.click(); }"
@@ -30,10 +40,10 @@ EVENT: Final[dict[str, Any]] = {"api_visibility": "private", "show_progress": "h
 """What every event of the pages has: it is theirs alone, and no spinner covers what is being read."""
 
 
-def panel(name: str, value: str = "", css: str = "") -> gr.HTML:
-    """Return an HTML panel whose buttons (`markup.button`) trigger its `click` event."""
+def panel(name: str, value: str = "", css: str = "", script: str = _PRESSED) -> gr.HTML:
+    """Return an HTML panel whose buttons (`markup.button`) trigger its `click` event, or with a script of its own."""
     return gr.HTML(
-        value, elem_id=name, elem_classes=["panel", *css.split()], js_on_load=_PRESSED, apply_default_css=False
+        value, elem_id=name, elem_classes=["panel", *css.split()], js_on_load=script, apply_default_css=False
     )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import uvicorn
 
     from qa.index.library import Library
+    from qa.reading.limits import Limits
     from qa.retrieval import Searcher
     from qa.web.shell import Site
 
@@ -34,20 +35,20 @@ def serve(
     *,
     host: str,
     port: int,
-    upload_mb: int,
+    limits: Limits,
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the web application until it is interrupted.
 
-    `ready` is called with its address once it answers; port 0 takes a free one. Raises ServeError where the
-    address cannot be listened on.
+    `limits` bound the files that browsers hand in. `ready` is called with its address once it answers; port 0 takes a
+    free one. Raises ServeError where the address cannot be listened on.
     """
     listening = _bound(host, port)
     try:
         from qa.web.app import build_site
 
         _warm_up(library, searcher)
-        site = partial(build_site, library, searcher, upload_mb=upload_mb)
+        site = partial(build_site, library, searcher, limits=limits)
         server = _server(site, _announcer(listening, host, ready))
         server.run(sockets=[listening])
     except KeyboardInterrupt:

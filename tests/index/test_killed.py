@@ -14,18 +14,21 @@ from pathlib import Path
 import pytest
 
 from qa.index.library import Library
+from qa.parsing.corrections import corrected, differences
 from tests.index.samples import CHARACTERS, CountingEncoder, plan_of
 
 MOMENTS = 50
 OLD = plan_of(*(f"水{number}" for number in range(120)))
-NEW = plan_of(*(f"电{number}、路" for number in range(150)))
+READ = plan_of(*(f"电{number}、路" for number in range(150)))
+CORRECTIONS = differences(READ.tasks[7], {"leaders": "张三"}) + differences(READ.tasks[9], {"dropped": ""})
+NEW = corrected(READ, CORRECTIONS).parsed
 
 
 def import_new(folder: Path, started: Connection) -> None:
     """Import the new plan and index it, as a program of its own."""
     started.send(True)
     with Library.open(folder, CountingEncoder(pause=0.0003), tokeniser=CHARACTERS) as library:
-        library.import_plan(NEW, file_name="", content="", sha256="new")
+        library.import_plan(READ, file_name="", content="", sha256="new", corrections=CORRECTIONS)
         library.snapshot()
 
 
@@ -53,12 +56,14 @@ def state(folder: Path) -> str:
     with Library.open(folder, CountingEncoder(), tokeniser=CHARACTERS) as library:
         held = library.parsed("2022")
         assert held in (OLD, NEW)
+        kept = tuple(one.correction for one in library.corrections("2022-aaaaaa"))
+        assert kept == (() if held == OLD else CORRECTIONS), "a plan and its corrections are written together"
         snapshot = library.snapshot()
         assert snapshot.tasks == held.tasks
         word = "水" if held == OLD else "电"
         found = snapshot.engine.dense(CountingEncoder().encode_queries([word])[0], 999, kind="task")
         assert len(found) == len(snapshot.engine.keyword([word], 999)) == len(held.tasks)
-        library.import_plan(NEW, file_name="", content="", sha256="new")
+        library.import_plan(READ, file_name="", content="", sha256="new", corrections=CORRECTIONS)
         assert library.snapshot().tasks == NEW.tasks
     return "old" if held == OLD else "new"
 

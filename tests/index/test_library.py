@@ -46,9 +46,11 @@ def test_the_same_file_again_changes_nothing(library: Library) -> None:
 def test_the_library_tells_beforehand_whether_it_holds_a_plan(library: Library) -> None:
     put(library, plan_of("水"))
     with Library.open(library.folder, None) as reader:
-        assert reader.holds(plan_of("水"), content="全文", sha256="ab12")
-        assert not reader.holds(plan_of("水"), content="全文", sha256="cd34")
-        assert not reader.holds(plan_of("水", year=2023), content="全文", sha256="ab12")
+        parsed = plan_of("水")
+        unchanged = reader.unchanged(parsed, content="全文", sha256="ab12")
+        assert unchanged == Imported(parsed.plan, "unchanged", 1, 1, parsed.warnings, embedded=0)
+        assert reader.unchanged(plan_of("水"), content="全文", sha256="cd34") is None
+        assert reader.unchanged(plan_of("水", year=2023), content="全文", sha256="ab12") is None
 
 
 def test_a_plan_replaced_embeds_only_what_is_new(open_library: OpenLibrary) -> None:

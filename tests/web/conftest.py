@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from qa.index.library import Library
+from qa.reading.limits import Limits
 from qa.retrieval import Searcher
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ CHROMIUM_ARGUMENTS = (
     "--headless=new --no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
     "--disable-sync --no-first-run"
 ).split()
-UPLOAD_MB = 1
+LIMITS = Limits(max_bytes=1024**2)
 
 
 # Summing up its queue, gradio 6.31 uses what pandas 3.1 no longer wants to be used.
@@ -77,7 +78,7 @@ def served(library: Library, searcher: Searcher) -> Iterator[Served]:
     ready = threading.Event()
     with pytest.MonkeyPatch.context() as patch:
         _guard(patch, running.strangers)
-        server = serving._server(partial(build_site, library, searcher, upload_mb=UPLOAD_MB), ready.set)
+        server = serving._server(partial(build_site, library, searcher, limits=LIMITS), ready.set)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         assert ready.wait(60)

@@ -28,7 +28,7 @@ def test_the_interface_changes_its_language_and_keeps_the_query(open_page: Calla
     assert page.evaluate("document.documentElement.lang") == "en"
     for tab in ("All tasks", "Charts", "Import"):
         turn_to(page, tab)
-    expect(page.locator("#import-go")).to_have_text("Import")
+    expect(page.locator("#import-go")).to_have_text("Read")
 
 
 def test_no_page_is_wider_than_a_phone(open_page: Callable[..., Page]) -> None:

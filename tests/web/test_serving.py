@@ -56,10 +56,10 @@ def test_it_announces_itself_answers_and_stops_when_interrupted(tmp_path: Path) 
     code = (
         "import sys; from pathlib import Path\n"
         "from qa.index.library import Library; from qa.retrieval import Searcher\n"
-        "from qa.web import serve\n"
+        "from qa.reading.limits import Limits; from qa.web import serve\n"
         "library = Library.open(Path(sys.argv[1]), None, create=True)\n"
         "say = lambda url: print(url, flush=True)\n"
-        "serve(library, Searcher(None), host='127.0.0.1', port=0, upload_mb=1, ready=say)"
+        "serve(library, Searcher(None), host='127.0.0.1', port=0, limits=Limits(), ready=say)"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "library")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
