@@ -170,8 +170,9 @@ class Answers:
         text = self._text
         if label.kind == "progress" or text[gap - 1] in _SEPARATORS or text[gap] in _CONTINUES:
             return not text.startswith("此件", gap + 1)
+        last = piece_before(text, gap, floor)
         left = piece_before(text, gap, label.end)
-        left = left if len(left) <= _LONGEST_NAME else piece_before(text, gap, floor)
+        left = left if len(left) <= _LONGEST_NAME else last
         behind = piece_behind(text, gap, limit)
         near = behind[: self._gap_behind(gap, limit) - gap]
         if label.kind == "deadline":
@@ -181,9 +182,9 @@ class Answers:
             return len(left) == 1 or len(near) == 1 or any(map(looks_like_person, people))
         pieces = (near, behind)
         if not left or _names_unit(left):
-            rest = any(len(_core(one)) <= _REST and _names_unit(left + one) for one in pieces)
+            rest = any(len(_core(one)) <= _REST and _names_unit(name + one) for one in pieces for name in {left, last})
             return rest or any(map(_names_unit, pieces)) or bool(_OTHERS.match(near))
-        return any(_names_unit(left + one) for one in pieces)
+        return any(_names_unit(name + one) for one in pieces for name in {left, last})
 
     def _gap_behind(self, place: int, limit: int) -> int:
         found = bisect_left(self._gaps, place + 1)

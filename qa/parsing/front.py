@@ -22,11 +22,15 @@ _YEARS = range(1900, 2100)
 _ISSUER = re.compile(
     r"[\u4e00-\u9fff]{2,20}?(?:(?:人民政府|委员会|管委会)(?:办公室|办公厅)?|政府办公室|办公厅|办公室|国务院)"
 )
+_REST = re.compile("(?:人?民)?政府|委?员会|管?委会|办?公")
+"""What a line break leaves of the name of an organ."""
 _RED_HEAD = "文件"
 _TITLE_END = re.compile(
-    r"(?:方案|清单|分工|计划|任务|安排|意见|措施|要点|通知|实事|目标|项目表|一览表|分解|台账|台帐|表)"
+    r"(?:方案|清单|分工|计划|任务|安排|意见|措施|要点|通知|实事(?:项目)?|目标|项目表|一览表|分解|台账|台帐|表)"
     r"(?:[（(][^（）()]*[）)])?$"
 )
+_TITLE_REST = re.compile("的(?:实施|若干|工作)?(?:通知|意见|方案|措施|函|公告|通报|决定)$")
+"""What a line break leaves of a title that seems whole without it: …重点工作分工⏎的意见."""
 _NO_TITLE = re.compile(
     r"^#|^附[件表][一二三四五六七八九十\d]{0,3}$|[。；：:，,！？）)】]$|(?:政府|委员会|办公室|办公厅|文件|管委会|通知)$"
     r"|[〔\[]\d{4}[〕\]]"
@@ -34,7 +38,9 @@ _NO_TITLE = re.compile(
 _TITLE_LINES = 12
 _YEAR_DIGITS = 4
 _DIGITS = dict.fromkeys("\u3007○\uff2f零", 0) | {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
-_PUBLIC = re.compile(r"[（(]?此件(?:公开发布|主动公开|依申请公开|不予公开)[）)]?")
+_PUBLIC = re.compile(
+    r"[（(]?(?:此件公开发布|(?:此件|信息公开(?:形式|选项|类别|属性)[：:])(?:主动公开|依申请公开|不予公开))[）)]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,8 @@ def _title(
     for place, (_, end) in enumerate(lines):
         first = _first_line_of_title(text, lines, place)
         if _TITLE_END.search(text[first:end]):
-            return text[first:end], [(first, end)]
+            rest = next((stop for start, stop in lines if start == end and _TITLE_REST.match(text[start:stop])), end)
+            return text[first:rest], [(first, rest)]
     return fallback, []
 
 
@@ -164,7 +171,8 @@ def _organs(text: str, line_starts: frozenset[int]) -> Iterator[re.Match[str]]:
     for match in _ISSUER.finditer(text):
         starts = (line for line in range(match.end() - 1, match.start(), -1) if line in line_starts)
         inner = (_ISSUER.match(text, line, match.end()) for line in starts)
-        yield next((organ for organ in inner if organ and organ.end() == match.end()), match)
+        own = (organ for organ in inner if organ and organ.end() == match.end() and not _REST.match(organ.group()))
+        yield next(own, match)
 
 
 def _issuer_in(title: str) -> str | None:

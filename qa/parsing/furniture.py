@@ -12,6 +12,7 @@ _PAGE_MARK = re.compile(
     r"|第[ \u3000]*\d{1,4}[ \u3000]*页(?:[ \u3000,，/]*共[ \u3000]*\d{1,4}[ \u3000]*页)?"
     rf"|\d{{1,4}}[ ]*/[ ]*\d{{1,4}})[{LAYOUT}]*$"
 )
+_ANNEX_MARK = re.compile(rf"^[{LAYOUT}]*附[件表][{LAYOUT}]*(?:[一二三四五六七八九十]{{1,2}}|\d{{1,2}})?[{LAYOUT}：:]*$")
 _HEADING_MARK = re.compile(rf"(?:^|(?<=[{LINE_BREAKS}]))[ \t]*#{{1,6}}[ \t]+")
 _ENTITY = re.compile("&(?:nbsp|ensp|emsp|thinsp|zwj|zwnj|ldquo|rdquo|lsquo|rsquo|quot|#160|#8203);")
 _SOUND = re.compile("(?<=[\u4e00-\u9fff])[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6}[）)]")
@@ -36,6 +37,11 @@ def blanked(text: str, stretches: Iterable[tuple[int, int]]) -> str:
 def heading_marks(text: str) -> tuple[tuple[int, int], ...]:
     """Return the places of the # signs that open a heading in Markdown; what stands behind them is text."""
     return tuple(mark.span() for mark in _HEADING_MARK.finditer(text))
+
+
+def annex_marks(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the places of lines that say no more than which annex begins: 附件2."""
+    return tuple(line.span() for line in _LINE.finditer(text) if _ANNEX_MARK.match(line.group()))
 
 
 def noise_marks(text: str) -> tuple[tuple[int, int], ...]:

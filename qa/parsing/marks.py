@@ -28,6 +28,7 @@ _MARK = re.compile(
     r"|(?P<circled>[①-⑳])"
 )
 _ENDS = frozenset("。；;！？!?：:〕）)]］】”…")
+_CLOSING = frozenset("〕）)]］】")
 _MAX_GAP = 20
 _MAX_HEADING = 60
 _NEAR = 1500
@@ -119,22 +120,32 @@ class _Reading:
             return False
         if self.count.before is None and at_gap and self._behind_title(mark):
             return True
-        steps = self.count.steps_to(mark)
         if self._text[mark.end : mark.end + 1].isdecimal():
-            return at_gap and ended and (steps or self._goes_on(mark))
-        if steps or (mark.value == 1 and mark.kind in self.count.anew):
+            return at_gap and ended and (self.count.steps_to(mark) or self._goes_on(mark))
+        return self._counts(mark, at_line=at_line, ended=ended)
+
+    def _counts(self, mark: Mark, *, at_line: bool, ended: bool) -> bool:
+        """Tell whether a mark goes on the count of its kind, begins it anew, or skips numbers where it may."""
+        at_gap = mark.start in self._gaps
+        if self.count.steps_to(mark) or (mark.value == 1 and mark.kind in self.count.anew):
             return at_line or ended or (mark.kind in {"heading", "subheading", "number"} and at_gap)
-        if mark.value == 1 and mark.kind == "number":
-            return at_line  # behind the title of an annex
-        if mark.value == 1 and mark.kind == "heading" and at_line:
-            return ended or self._behind_title(mark)
-        return at_line and ended and (mark.value == 1 or 0 < self.count.gap_to(mark) <= _MAX_GAP)
+        if mark.value == 1 and mark.kind in {"number", "heading"} and at_line:
+            return mark.kind == "number" or ended or self._behind_title(mark)  # a number: behind the title of an annex
+        near = 0 < self.count.gap_to(mark) <= _MAX_GAP
+        if at_line:
+            return ended and (mark.value == 1 or near)
+        return at_gap and near and self._behind_answer(mark)
 
     def _ended(self, mark: Mark, *, at_gap: bool) -> bool:
         """Tell whether something ends before a mark: a sentence, a heading, a list of those who answer."""
         if mark.start == 0 or self._text[mark.start - 1] in _ENDS:
             return True
-        return at_gap and (self._ends_bracket(mark) or self._ends_label(mark) or self._behind_heading(mark))
+        return at_gap and self._behind_answer(mark)
+
+    def _behind_answer(self, mark: Mark) -> bool:
+        """Tell whether a responsibility or a heading ends before a mark, so that text which ran on parts there."""
+        closed = self._text[mark.start - 1 : mark.start] in _CLOSING
+        return closed or self._ends_bracket(mark) or self._ends_label(mark) or self._behind_heading(mark)
 
     def _behind_title(self, mark: Mark) -> bool:
         return ends_as_title(self._text[max(mark.start - _MAX_HEADING, 0) : mark.start])

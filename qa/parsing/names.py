@@ -29,6 +29,7 @@ _EACH = re.compile(f"各[{LEVELS}街园]")
 _STRICT = re.compile(
     "(?:局|厅|委|办|部|署|院|会|政府|中心|银行|分行|海关|公司|集团|办公室|支队|大队|各?[镇乡]街)(?:[（(〈][^（）()〈〉]*[）)〉])?$"
 )
+_TOWN = re.compile("(?<!城)[镇乡]$|街道$")
 Gaps: TypeAlias = Mapping[int, bool]
 """The places in a text before which layout stood, each with whether it was a line break."""
 NO_GAPS: Gaps = {}
@@ -47,6 +48,11 @@ def looks_like_unit(name: str) -> bool:
     if _NOT_IN_NAMES.search(core) and not is_collective(core):
         return False
     return is_organ(core) or is_collective(core) or bool(_PLACE.fullmatch(core))
+
+
+def ends_as_unit(name: str) -> bool:
+    """Tell whether a piece of text is the name of a unit that ends here, not one that a line break cut (县工业园)."""
+    return bool(_STRICT.search(name) or _TOWN.search(name)) and looks_like_unit(name)
 
 
 def looks_like_person(name: str) -> bool:
@@ -87,7 +93,8 @@ def _separated(text: str, gaps: Gaps, parts: _Parts) -> str:
     for number, gap in enumerate(inner):
         following = inner[number + 1] if number + 1 < len(inner) else len(text)
         left = piece_before(text, gap, start)
-        rights = {piece_behind(text, gap, following), piece_behind(text, gap, len(text))}  # a gap may be within it
+        ends = {following, min(len(text), gap + _LONGEST + 1)}  # another gap may be within the name behind this one
+        rights = {piece_behind(text, gap, end) for end in ends}
         parted = any(right and parts(left, right, broken=gaps[gap]) for right in rights)
         if left and _depth(text, gap) == 0 and parted:
             pieces.append(text[start:gap])

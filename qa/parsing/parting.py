@@ -58,6 +58,8 @@ class Bodies:
             gap = bisect_right(self._gaps, item.body)
             stop = self._text.find("。", item.body, end)
             end = min([end, *self._gaps[gap : gap + 1], *([stop + 1] if stop >= 0 else [])])
+        elif "。" in self._text[item.body : end] and self._text[end - 1] not in "。：:；;":
+            end = self._text.find("。", end, item.body_end) + 1 or end  # the line broke within a sentence
         return end
 
     def is_short(self, text: tuple[int, int]) -> bool:

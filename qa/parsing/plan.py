@@ -15,7 +15,7 @@ from qa.parsing.doubts import notices, task_doubts
 from qa.parsing.draft import Draft
 from qa.parsing.flat_tables import flat_tables
 from qa.parsing.front import Front, plan_id, read_closing, read_front
-from qa.parsing.furniture import blanked, heading_marks, noise_marks, page_marks
+from qa.parsing.furniture import annex_marks, blanked, heading_marks, noise_marks, page_marks
 from qa.parsing.grid import Header
 from qa.parsing.headings import explains
 from qa.parsing.ledger import Ledger
@@ -61,6 +61,7 @@ def parse(document: Document) -> ParsedPlan:
     rules = read_notes(layout.text[:front_end])
     for one in read:
         rules = rules | one.notes
+    ledger.mark_source("heading", annex_marks(text) if read else ())
     tasks, resolutions = _tasks(drafts, settle(drafts, layout.text[:front_end], rules), plan, document)
     placements = ledger.placements()
     unplaced = tuple(_unplaced(placements, tasks, document))

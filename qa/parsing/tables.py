@@ -13,7 +13,7 @@ from qa.parsing.draft import Draft
 from qa.parsing.grid import Grid, Header
 from qa.parsing.headings import heading_roles
 from qa.parsing.ledger import Ledger
-from qa.parsing.names import Gaps, looks_like_unit, people_with_separators
+from qa.parsing.names import Gaps, ends_as_unit, looks_like_unit, people_with_separators, piece_before
 from qa.parsing.notes import NO_NOTES, Notes, read_notes
 from qa.parsing.responsibility import Roles, read_roles
 from qa.reading.document import Cell, Table
@@ -33,6 +33,7 @@ _ENDS = "。；;：:，,、！？"
 _LONGEST_SECTION = 60
 _TITLE_SHARE = 0.7
 _LONGEST_TITLE = 30
+_LONGEST_NAME = 40
 _SHORTER = 1
 """A line shorter than the longest by more than this was ended by hand: punctuation may move one character down."""
 
@@ -247,7 +248,10 @@ class _Reader:
         return lines[0] if len(lines[0]) <= _TITLE_SHARE * max(map(len, lines)) else None
 
     def _content(self, cell: Cell) -> tuple[str, Gaps]:
-        """Return a cell's text and its gaps; a line break parts two names where lines hold whole ones, or one ends early."""
+        """Return a cell's text and its gaps.
+
+        A line break parts two names where each line holds whole ones, or where the line before it ended early.
+        """
         layout = compact(self._text[cell.start : cell.end])
         bounds = sorted({0, *layout.line_starts, len(layout.text)})
         lines = [layout.text[start:end] for start, end in pairwise(bounds)]
@@ -259,7 +263,12 @@ class _Reader:
         )
         full = max(map(len, lines), default=0) - _SHORTER
         early = {end for start, end in pairwise(bounds) if end - start < full}
-        return layout.text, {gap: gap in layout.line_starts and not whole and gap not in early for gap in layout.gaps}
+        parting = {
+            end
+            for end in bounds
+            if (whole or end in early) and ends_as_unit(piece_before(layout.text, end, max(end - _LONGEST_NAME, 0)))
+        }
+        return layout.text, {gap: gap in layout.line_starts and gap not in parting for gap in layout.gaps}
 
     def _covering(self, row: int, kind: ColumnKind) -> Iterator[Cell]:
         return (cell for cell in self._grid.covering(row) if self._kind(cell) == kind)

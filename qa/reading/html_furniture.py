@@ -87,7 +87,7 @@ def _content_path(body: Element) -> list[Element]:
 def _is_furniture(element: Element, body: Element, *, inside: bool, linked: bool) -> bool:
     if not element.words:
         return False
-    marked = element.tag in _TAGS or (not inside and _marked(element))
+    marked = element.tag in _TAGS or (_marked(element) and (not inside or _mostly_links(element)))
     if marked and element.plain < _MARKED_SHARE * max(body.plain, 1):
         return True
     return not inside and linked and element.plain < _LINKED_SHARE * body.plain and _mostly_links(element)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from io import BytesIO
 
 from pdfminer.ascii85 import ascii85decode, asciihexdecode
+from pdfminer.lzw import LZWDecoder
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import (
     LITERALS_ASCII85_DECODE,
     LITERALS_ASCIIHEX_DECODE,
+    LITERALS_CCITTFAX_DECODE,
     LITERALS_FLATE_DECODE,
+    LITERALS_LZW_DECODE,
+    LITERALS_RUNLENGTH_DECODE,
     PDFStream,
+    int_value,
 )
 from pdfminer.psparser import PSKeyword
 from typing_extensions import override
@@ -23,6 +29,11 @@ _CHUNK = 4096
 _MAX_DRAWN_BYTES = 16 * 1024 * 1024
 """How many bytes of drawing one page may run through, a form counted each time it is drawn."""
 _LEAST_DRAWN_BYTES = 1000
+_MAX_GLYPHS = 5_000_000
+"""Widths and codes of all fonts together: kept, so many take some 500 MB of memory."""
+_MOST_BY_RUN_LENGTH = 64
+_MAX_LINE = 1_000_000
+"""The bytes of a line of a stream that was packed line by line."""
 
 
 class Budget:
@@ -36,6 +47,8 @@ class Budget:
         self._characters = 0
         self._cells = 0
         self._drawn = 0
+        self._drawn_before = 0
+        self._glyphs = 0
 
     @property
     def unpacked_left(self) -> int:
@@ -45,6 +58,7 @@ class Budget:
     def page(self) -> None:
         """Begin a page."""
         self.pages += 1
+        self._drawn_before += self._drawn
         self._drawn = 0
         if self.pages > self.limits.max_pages:
             raise ReadingError(f"“{self.name}”超过上限 {self.limits.max_pages} 页：请拆分后再导入。")
@@ -59,7 +73,7 @@ class Budget:
     def draw(self, size: int) -> None:
         """Spend `size` bytes of drawing on this page."""
         self._drawn += max(size, _LEAST_DRAWN_BYTES)
-        if self._drawn > _MAX_DRAWN_BYTES:
+        if self._drawn > _MAX_DRAWN_BYTES or self._drawn_before + self._drawn > self.limits.max_unpacked_bytes:
             raise ReadingError(f"“{self.name}”第 {self.pages} 页的图形过于复杂：请删去该页图形或另存为 TXT 后再试。")
 
     def character(self) -> None:
@@ -67,6 +81,12 @@ class Budget:
         self._characters += 1
         if self._characters > self.limits.max_characters:
             raise ReadingError(f"“{self.name}”超过上限 {self.limits.max_characters} 字：请拆分后再导入。")
+
+    def glyphs(self, count: int) -> None:
+        """Spend `count` entries of the tables of fonts."""
+        self._glyphs += count
+        if self._glyphs > _MAX_GLYPHS:
+            raise ReadingError(f"“{self.name}”的字体数据过大或已损坏：请用原程序打开，另存后再试。")
 
     def cells(self, count: int) -> None:
         """Spend `count` cells of tables."""
@@ -109,16 +129,48 @@ class _Stream(PDFStream):
         data = self.rawdata or b""
         if self.decipher and self.objid is not None and self.genno is not None:
             data = self.decipher(self.objid, self.genno, data, self.attrs)
-        for name, _ in self.get_filters():
-            if name in LITERALS_ASCII85_DECODE:
-                data = ascii85decode(data)
-            elif name in LITERALS_ASCIIHEX_DECODE:
-                data = asciihexdecode(data)
-            elif name in LITERALS_FLATE_DECODE:
-                data = _inflate(data, self._budget.unpacked_left)
-            else:
-                break
+        filters = self.get_filters()
+        for place, (name, parameters) in enumerate(filters):
+            data = _unpacked(name, data, self._budget.unpacked_left)
+            if parameters and "Predictor" in parameters:
+                _check_lines(parameters, last=place == len(filters) - 1)
         return len(data)
+
+
+def _unpacked(name: object, data: bytes, most: int) -> bytes:
+    """Return what a filter unpacks, cut soon after `most` bytes; a filter of pictures unpacks nothing here."""
+    if name in LITERALS_ASCII85_DECODE:
+        return ascii85decode(data)
+    if name in LITERALS_ASCIIHEX_DECODE:
+        return asciihexdecode(data)
+    if name in LITERALS_FLATE_DECODE:
+        return _inflate(data, most)
+    if name in LITERALS_LZW_DECODE:
+        return _widen(data, most)
+    if name in LITERALS_RUNLENGTH_DECODE:
+        return bytes(min(_MOST_BY_RUN_LENGTH * len(data), most + 1))
+    if name in LITERALS_CCITTFAX_DECODE:
+        raise ValueError("a fax is no text")
+    return data
+
+
+def _check_lines(parameters: Mapping[str, object], *, last: bool) -> None:
+    """Refuse lines for which the memory would not do, and filters behind which nothing could be measured."""
+    width = int_value(parameters.get("Colors", 1)) * int_value(parameters.get("Columns", 1))
+    if not last or not 0 < width <= _MAX_LINE:
+        raise ValueError(f"lines of {width} bytes")
+
+
+def _widen(data: bytes, most: int) -> bytes:
+    """Return what LZW data unpacks to, cut soon after `most` bytes."""
+    pieces: list[bytes] = []
+    size = 0
+    for piece in LZWDecoder(BytesIO(data)).run():
+        pieces.append(piece)
+        size += len(piece)
+        if size > most:
+            break
+    return b"".join(pieces)
 
 
 def _inflate(data: bytes, most: int) -> bytes:

@@ -18,9 +18,16 @@ _RADICALS = dict(
 )
 """Radicals that have no compatibility form, or one in another script: fonts name their glyphs by these."""
 
+_LIGATURES = {"\u2e3a": "——", "\u2e3b": "———"}
+"""Dashes that fonts draw as one glyph."""
+
 
 def mark(text: str) -> str:
-    """Return the text of a glyph as it is written: radicals as characters, controls left out, blanks as a space."""
+    """Return the text of a glyph as it is written.
+
+    Radicals and doubles of a character become the character, dashes drawn as one several, blanks a space; controls
+    are left out.
+    """
     return "".join(map(_mark, text))
 
 
@@ -35,4 +42,6 @@ def _mark(char: str) -> str:
         return _RADICALS.get(char) or unicodedata.normalize("NFKC", char)
     if char.isspace() or char in "\u200b\ufeff":
         return " "
-    return "" if unicodedata.category(char) in ("Cc", "Cs") else char
+    if unicodedata.category(char) in ("Cc", "Cs"):
+        return ""
+    return _LIGATURES.get(char) or unicodedata.normalize("NFC", char)

@@ -16,17 +16,18 @@ from typing import NamedTuple
 
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextDevice
-from pdfminer.pdfdocument import PDFDocument, PDFNoValidXRef, PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFDocument, PDFNoValidXRef, PDFPasswordIncorrect, PDFXRefStream
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import PDFStream, stream_value
+from pdfminer.pdftypes import PDFObjectNotFound, PDFObjRef, PDFStream, stream_value
 from pdfminer.utils import Matrix, PathSegment, apply_matrix_pt
 from typing_extensions import override
 
 from qa.errors import ReadingError
 from qa.reading.pdf_budget import Budget, BudgetParser
+from qa.reading.pdf_fonts import Fonts
 from qa.reading.pdf_glyphs import is_bold, mark
 
 _MAX_RULES = 20_000
@@ -99,9 +100,9 @@ def pages(content: bytes, budget: Budget) -> Iterator[Page]:
 def _pages(content: bytes, budget: Budget, done: int, *, rebuilt: bool) -> Iterator[Page]:
     """Give the pages behind the first `done`."""
     document: PDFDocument
-    if rebuilt or not _is_sound(document := PDFDocument(BudgetParser(content, budget)), content):
+    if rebuilt or not _is_sound(document := _Document(BudgetParser(content, budget)), content):
         document = _RebuiltDocument(BudgetParser(content, budget))
-    canvas = _Canvas(PDFResourceManager(), budget)
+    canvas = _Canvas(Fonts(budget), budget)
     painter = _Painter(canvas.resources, canvas)
     for page in islice(PDFPage.create_pages(document), done, None):
         budget.page()
@@ -113,6 +114,8 @@ def _is_sound(document: PDFDocument, content: bytes) -> bool:
     """Tell whether objects begin where the file says; where they do not, pages would lose their text in silence."""
     right = wrong = 0
     for xref in document.xrefs:
+        if isinstance(xref, PDFXRefStream):
+            _cut(xref)
         for number in xref.get_objids():
             container, place, _ = xref.get_pos(number)
             if container is None:
@@ -121,7 +124,33 @@ def _is_sound(document: PDFDocument, content: bytes) -> bool:
     return wrong <= _MAX_WRONG * (right + wrong)
 
 
-class _RebuiltDocument(PDFDocument):
+def _cut(xref: PDFXRefStream) -> None:
+    """Leave of a list of objects what its data hold; it may promise billions."""
+    left = len(xref.data or b"") // xref.entlen if xref.entlen else 0
+    ranges = []
+    for start, count in xref.ranges:
+        ranges.append((start, min(count, left)))
+        left -= ranges[-1][1]
+    xref.ranges = ranges
+
+
+class _Document(PDFDocument):
+    """A file of which an object may stand for another, but not in a circle."""
+
+    @override
+    def getobj(self, objid: int) -> object:
+        """Return an object that is no reference."""
+        seen: set[int] = set()
+        while objid not in seen:
+            seen.add(objid)
+            found: object = super().getobj(objid)
+            if not isinstance(found, PDFObjRef):
+                return found
+            objid = found.objid
+        raise PDFObjectNotFound(objid)
+
+
+class _RebuiltDocument(_Document):
     """A file whose list of objects is not to be trusted; they are looked for from its beginning to its end."""
 
     @override

@@ -16,7 +16,18 @@ from qa.reading.writing import Writer
 from qa.reading.xlsx_grid import Block, Box, blocks
 from qa.reading.xlsx_package import Package
 
-_DAMAGE = (zipfile.BadZipFile, zlib.error, ParseError, KeyError, IndexError, ValueError, EOFError, OSError)
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    KeyError,
+    IndexError,
+    ValueError,
+    OverflowError,  # a number without end
+    NotImplementedError,  # a zip file of another version
+    EOFError,
+    OSError,
+)
 _MOST = 0.6
 """The share of a table's columns over which a cell is merged that speaks for the whole row."""
 

@@ -41,7 +41,7 @@ class Compact:
 
 
 def compact(text: str, left_out: Iterable[tuple[int, int]] = (), noise: Iterable[tuple[int, int]] = ()) -> Compact:
-    """Remove layout from `text`, and the stretches of `left_out`, which count as line breaks, and of `noise`, which do not.
+    """Remove layout from `text`, and the stretches of `left_out` and of `noise`; the former count as line breaks.
 
     A space stays only where it parts words: between two Latin letters, a letter and a digit of one line,
     or two digits of one line. A line break between capitals parts none: it stands within AAA or GDP.
