@@ -171,9 +171,9 @@ class Answers:
         if label.kind == "progress" or text[gap - 1] in _SEPARATORS or text[gap] in _CONTINUES:
             return not text.startswith("此件", gap + 1)
         last = piece_before(text, gap, floor)
-        left = piece_before(text, gap, label.end)
+        left = piece_before(text, gap, max(label.end, gap - _LONGEST_NAME - 1))
         left = left if len(left) <= _LONGEST_NAME else last
-        behind = piece_behind(text, gap, limit)
+        behind = piece_behind(text, gap, min(limit, gap + 2 * _LONGEST_NAME))
         near = behind[: self._gap_behind(gap, limit) - gap]
         if label.kind == "deadline":
             return bool(_DATE_GOES_ON.match(near))

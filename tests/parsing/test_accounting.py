@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa.domain import ParsedPlan
 from qa.parsing import parse
-from qa.reading import read
+from qa.reading import Document, read
+from qa.reading.document import Cell, Table
 from tests.parsing.accounting import check_tiling, parsed
+from tests.parsing.laid_out import UP, document, split
 
 PUBLISHED = Path(__file__).resolve().parents[3] / "shared" / "plans"
 
@@ -34,16 +37,58 @@ FRAGMENTS = st.sampled_from([
     "（此件公开发布）",
     "鹤政发〔2023〕7号",
     "任务分工方案",
+    "（区水利局）",
+    "（区水利局牵头，区财政局等部门配合，年底前完成）",
+    "（区水利局会同区财政局负责）",
+    "由区水利局负责",
+    "以上第1、2项由区水利局牵头，区财政局配合。",
+    "以上各项由区水利局牵头。",
+    "列第一位的为牵头单位，下同。",
+    "以下均需各镇街落实，不再列出。",
+    "由李明同志负总责",
+    "一、张三副区长主抓重点工作\n",
+    "二、区水利局牵头工作（3项）\n",
+    "附件1\n目标分解\n",
+    "附件2：民生实事清单\n",
+    "\n牵头领导：张　三、李四\n",
+    "\n责任单位：区水利局 区财政局\n",
+    "\n部门分工：区水利局牵头，区财政局配合。\n",
+    "\n完成时限：2023年12月底\n",
+    "\n进展情况：已完成\n",
+    "序号\n工作任务\n责任单位\n",
+    "1\n修路\n区水利局\n",
+    "序号 工作任务 责任单位\n",
+    "1 修路 区水利局\n",
+    "| 1 | 修路 | 区水利局 |\n",
+    "|",
+    "注：甲指某事。",
+    "名词解释：",
+    "鹤山区人民政府办公室2023年2月8日印发",
+    "&nbsp;",
+    "现(xiàn)",
+    "## ",
+    "——",
+    "★",
 ])
 
 
-def check_any(text: str) -> None:
-    plan = parsed(text)
-    check_tiling(text, plan)
+def check_plan(document: Document) -> ParsedPlan:
+    """Check what must hold of the plan in any document, and return it."""
+    plan = parse(document)
+    check_tiling(document.text, plan)
+    before = 0
     for ordinal, task in enumerate(plan.tasks, 1):
         assert task.ordinal == ordinal
-        assert 0 <= task.source.start < task.source.end <= len(text)
+        assert before <= task.source.start < task.source.end <= len(document.text)
         assert task.text == task.text.strip()
+        assert all(unit.written and unit.name for unit in task.units())
+        assert all(task.leaders)
+        before = task.source.start
+    return plan
+
+
+def check_any(text: str) -> None:
+    check_plan(Document.from_text(text))
 
 
 @given(st.lists(FRAGMENTS, max_size=60).map("".join))
@@ -56,6 +101,52 @@ def test_plan_like_text_is_accounted_for(text: str) -> None:
 @settings(max_examples=150, deadline=None, derandomize=True)
 def test_any_text_is_accounted_for(text: str) -> None:
     check_any(text)
+
+
+HEADS = st.sampled_from(
+    "序号 类别 工作任务 重点任务 具体举措 牵头领导 牵头单位 配合单位 责任单位 完成时限 备注 甲".split()
+)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Document:
+    """Return a document with tables of any cells, merged in any way within their bounds, with text between them."""
+    text = draw(FRAGMENTS)
+    found: list[Table] = []
+    for _ in range(draw(st.integers(1, 3))):
+        cells: list[Cell] = []
+        start = len(text)
+        height, width = draw(st.integers(1, 6)), draw(st.integers(1, 5))
+        taken: set[tuple[int, int]] = set()
+        for row in range(height):
+            for column in range(width):
+                if (row, column) in taken:
+                    continue
+                wide = 1
+                while column + wide < width and (row, column + wide) not in taken and draw(st.integers(0, 5)) == 0:
+                    wide += 1
+                high = draw(st.integers(1, height - row)) if draw(st.integers(0, 4)) == 0 else 1
+                taken.update(
+                    (below, beside) for below in range(row, row + high) for beside in range(column, column + wide)
+                )
+                words = draw(HEADS if row == 0 else st.lists(FRAGMENTS, max_size=3).map("".join))
+                cells.append(Cell(len(text), len(text) + len(words), row, column, high, wide))
+                text += words + draw(st.sampled_from(["", "\n", " "]))
+        found.append(Table(start, len(text), tuple(cells)))
+        text += draw(FRAGMENTS)
+    return Document("方案", text, "0" * 64, tables=tuple(found))
+
+
+@given(tables())
+@settings(max_examples=250, deadline=None, derandomize=True)
+def test_any_table_is_accounted_for(found: Document) -> None:
+    check_plan(found)
+
+
+def test_a_table_that_is_nothing_but_layout_is_accounted_for() -> None:
+    text = "一、甲\n \n\n1.乙。"
+    check_plan(Document("方案", text, "", tables=(Table(4, 6, (Cell(4, 5, 0, 0), Cell(5, 5, 0, 1))),)))
+    check_plan(Document("方案", text, "", tables=(Table(4, 4, ()),)))
 
 
 LONG = {
@@ -77,16 +168,113 @@ LONG = {
     "dashes": "—1" * 100_000,
     "one unit": "1.甲（牵头单位：" + "等" * 200_000 + "）",
     "organs": "人民政府" * 50_000,
+    "label lines": "\n".join(
+        f"{place % 900 + 1}.甲。\n牵头单位：区水利局\n配合单位：区财政局、区林业局" for place in range(3_000)
+    ),
+    "a name over many lines": "1.甲。\n牵头单位：" + "甲乙\n" * 60_000,
+    "brackets with verbs": "\n".join(f"{place % 900 + 1}.甲。（区水利局牵头，区财政局配合）" for place in range(3_000)),
+    "verbs in one bracket": "1.甲。（责任单位：" + "区水利局牵头，" * 25_000 + "）",
+    "one rule often": "以下各项均需各镇街落实，不再列出。\n" * 10_000,
+    "sentences about one task each": "\n".join(
+        f"{place % 900 + 1}.甲。\n以上第{place % 900 + 1}项由区水利局牵头，区财政局配合。" for place in range(2_000)
+    ),
+    "annexes": "\n".join(f"附件{place % 90 + 1}\n目标分解\n1.甲。（责任单位：区水利局）" for place in range(4_000)),
+    "headings that name who leads": "一、区水利局牵头工作（3项）\n1.甲。\n二、张三副区长主抓工作\n2.乙。\n" * 4_000,
+    "a table, a cell a line": "序号\n工作任务\n责任单位\n"
+    + "".join(f"{place % 900 + 1}\n修路\n区水利局\n" for place in range(5_000)),
+    "heads, a cell a line": "序号\n工作任务\n责任单位\n" * 15_000,
+    "a table, a row a line": "序号 工作任务 责任单位\n"
+    + "".join(f"{place % 900 + 1} 修路 区水利局\n" for place in range(6_000)),
+    "heads, a row a line": "序号 工作任务 责任单位\n" * 15_000,
+    "one wide row": "序号 工作任务 责任单位\n1 " + "修路 " * 60_000,
+    "paragraphs without numbers": "甲乙丙。（区水利局牵头）\n" * 8_000,
+    "lines without numbers": "甲乙丙丁戊己庚辛，\n" * 20_000 + "（区水利局牵头）",
+    "entities": "&nbsp;" * 30_000,
+    "sounds": "现(xiàn)" * 30_000,
+    "numbers of a group": "以上第" + "1、" * 90_000 + "项由",
+    "pipes": "|甲" * 90_000,
+    "notes below": "注：\n" * 50_000,
+    "tables of one row": "序号  工作任务  牵头单位\n1  修路。  区交通局\n" * 3_000,
+    "lines of one row": "序号\n工作任务\n牵头单位\n1\n修路\n" + "甲\n" * 20_000,
+    "tables under titles": "附件1\n任务表\n序号  工作任务  牵头单位\n1  修路。  区交通局\n" * 2_000,
+    "pieces between tasks": "".join(
+        f"{place % 900 + 1}.甲。（牵头单位：区水利局）\n（责任乙）\n注：丙丁。\n" for place in range(4_000)
+    ),
 }
 
 
 @pytest.mark.parametrize("name", LONG)
 def test_200_000_characters_take_bounded_time(name: str) -> None:
     text = LONG[name]
-    start = time.perf_counter()
+    start = time.process_time()
     plan = parsed(text)
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 10  # of computing, whatever else the machine does
     check_tiling(text, plan)
+
+
+SLOW = {
+    "units in one bracket": ("1.甲。（责任单位：" + "、".join(["区水利局"] * 2_000) + "）", "_verb_of for each 、"),
+    "units behind one label": ("1.甲。\n责任单位：" + "区水利局、" * 2_000, "_verb_of for each 、"),
+    "units on lines of their own": ("1.甲。\n责任单位：" + "区水利局\n" * 2_000, "_verb_of for each of them"),
+    "leaders parted by spaces": (
+        "1.甲。\n牵头领导：" + "张三 " * 3_400,
+        "pieces back to the last separator at each gap",
+    ),
+    "units parted by spaces": ("1.甲。（责任单位：" + "区水利局 " * 2_000 + "）", "brackets counted anew at each gap"),
+    "labels that announce nothing": ("牵头单位：\n" * 12_000, "all gaps copied for each label"),
+    "lines behind a row": ("序号 工作任务 责任单位\n1 修路 区水利局\n" + "甲乙丙丁\n" * 3_800, "pieces at each gap"),
+    "rules between tasks": (
+        "\n".join(
+            f"{place % 900 + 1}.甲。（牵头单位：区水利局）\n以下均需各镇街落实，不再列出。" for place in range(950)
+        ),
+        "names added are collected and split for each later task",
+    ),
+    "sentences about all above": (
+        "\n".join(f"{place % 900 + 1}.甲。\n以上各项由区水利局牵头。" for place in range(1_500)),
+        "each replaces all tasks above it",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=why)) for name, (_, why) in SLOW.items()]
+)
+def test_time_grows_with_the_length_of_the_text(name: str) -> None:
+    text, _ = SLOW[name]
+    start = time.process_time()
+    parsed(text)
+    assert time.process_time() - start < 1.5
+
+
+HEAD = ["序号", "工作任务", "责任单位"]
+WIDE = {
+    "many rows": [[*HEAD, "备注"], *([str(place), "修路", "区水利局", "甲"] for place in range(5_000))],
+    "many columns": [
+        [*HEAD, *["备注"] * 1_997],
+        *([str(place), "修路", "区水利局", *["甲"] * 1_997] for place in range(9)),
+    ],
+    "one merged cell": [HEAD, *([str(place), "修路", UP if place else "区水利局"] for place in range(6_000))],
+    "one task over all rows": [HEAD, ["1", "修路", "区水利局"], *([UP, "甲", UP] for _ in range(6_000))],
+    "section rows": [HEAD, *split("一、甲||\n1|修路|区水利局") * 3_000],
+}
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_20_000_cells_take_bounded_time(name: str) -> None:
+    found = document("方案", WIDE[name])
+    start = time.process_time()
+    plan = parse(found)
+    assert time.process_time() - start < 10  # of computing, whatever else the machine does
+    check_tiling(found.text, plan)
+    assert plan.tasks
+
+
+def test_many_tables_take_bounded_time() -> None:
+    found = document("方案", *[split("序号|工作任务|责任单位\n1|修路|区水利局")] * 1_500)
+    start = time.process_time()
+    plan = parse(found)
+    assert time.process_time() - start < 10  # of computing, whatever else the machine does
+    assert len(plan.tasks) == 1_500
 
 
 DOCUMENTS = sorted(PUBLISHED.glob("*/*.txt"))
@@ -101,8 +289,8 @@ def test_published_documents_are_accounted_for(path: Path) -> None:
     assert bool(plan.tasks) != any(notice.code == "no_tasks" for notice in plan.warnings)
 
 
-# What the documents print: their numbered items count through without a gap.
-COUNTS = {"r03": 19, "r04": 20, "r06": 15, "r11": 15, "r14": 28, "r16": 25, "r17": 10, "r21": 20, "r23": 18, "r29": 16}
+# How many numbers the tasks of a document bear: they count through, but for sections in which nobody answers.
+COUNTS = {"r03": 16, "r04": 18, "r06": 15, "r11": 15, "r14": 28, "r16": 25, "r17": 10, "r21": 20, "r23": 18, "r29": 16}
 
 
 @pytest.mark.skipif(not DOCUMENTS, reason="no documents at ../shared/plans")
@@ -113,10 +301,14 @@ def test_items_of_published_documents_count_through(start: str) -> None:
 
 
 def test_what_looks_like_a_task_before_the_first_is_shown_not_called_preamble() -> None:
-    front = "2031年重点工作分工方案\n"
-    plan = parsed(front + "3.修路。（牵头单位：区甲局）\n4.修桥。（牵头单位：区乙局）\n")
-    assert [task.number for task in plan.tasks] == ["4"]
-    assert [piece.text for piece in plan.unplaced] == ["3.修路。（牵头单位：区甲局）"]
+    plan = parsed("2031年工作\n9.修路。（牵头单位：区甲局）\n1.修桥。（牵头单位：区乙局）\n")
+    assert [task.number for task in plan.tasks] == ["1"]
+    assert [piece.text for piece in plan.unplaced] == ["9.修路。（牵头单位：区甲局）"]
+
+
+def test_a_plan_that_begins_in_its_middle_says_what_is_missing() -> None:
+    plan = parsed("2031年重点工作分工方案\n3.修路。（牵头单位：区甲局）\n4.修桥。（牵头单位：区乙局）\n")
+    assert [task.number for task in plan.tasks] == ["3", "4"]
     assert [notice.message for notice in plan.warnings if notice.code == "number_missing"] == [
-        "任务编号不连续：从第4项开始，缺少第1—3项。"
+        "任务编号不连续：从第3项开始，缺少第1—2项。"
     ]

@@ -105,7 +105,7 @@ def test_groups_nest_or_stand_apart(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["（" * 100_000 + "〕" * 100_000, "（" * 100_000 + "）" * 100_000, "（〔）" * 60_000])
 def test_deep_nesting_takes_linear_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     brackets = pair(text)
     brackets.never_around(brackets.openings())
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

@@ -184,7 +184,7 @@ def test_a_column_without_a_year_has_no_date() -> None:
     ids=lambda text: text[:6],
 )
 def test_long_texts_take_bounded_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     find_deadline(text, YEAR)
     read_deadline(text, YEAR)
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 4

@@ -35,6 +35,18 @@ def test_particulars_of_a_notice() -> None:
     assert (found.number, found.date) == ("鹤政发〔2023〕7号", "2023-02-08")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工作汇编\n鹤山区人民政府办公室\n2023年分工方案",
+        "鹤山区人民\n政府办公室\n2023年分工方案",
+        "2023年分工方案\n鹤山区人民政府办公室文件\n正文。",
+    ],
+)
+def test_an_issuer_stands_on_a_line_of_its_own(text: str) -> None:
+    assert front(text).issuer == "鹤山区人民政府办公室"
+
+
 def test_places_of_the_particulars() -> None:
     text = compact(NOTICE).text
     found = [(kind, text[start:end]) for kind, start, end in front(NOTICE).places]
@@ -56,6 +68,10 @@ def test_places_of_the_particulars() -> None:
         ("2023年重点工作分工方案\n为做好工作。", "2023年重点工作分工方案"),
         ("鹤山区人民政府文件\n2023年重点工作\n任务分解表（第一批）\n正文。", "2023年重点工作任务分解表（第一批）"),
         ("# 来源：某网\n2023年十件民生实事", "2023年十件民生实事"),
+        ("附件1\n2023年十件民生实事", "2023年十件民生实事"),
+        ("鹤山区人民政府关于2023年重点任务分工的通\n知\n各镇政府：", "鹤山区人民政府关于2023年重点任务分工的通知"),
+        ("鹤山区人民政府关于2023年重点任务分工\n的意见\n各镇政府：", "鹤山区人民政府关于2023年重点任务分工的意见"),
+        ("鹤山区2023年民生实事项目\n正文。", "鹤山区2023年民生实事项目"),
         ("2023年鹤山区人民政府\n重点工作\n方案", "重点工作方案"),
         ("关于印发《〈报告〉任务分工》的通知", "〈报告〉任务分工"),
         ("印发《甲方案》的函", "甲方案"),
@@ -152,6 +168,6 @@ def test_plan_ids(title: str, issuer: str | None, year: int | None, start: str) 
 )
 def test_long_texts_take_bounded_time(text: str) -> None:
     layout = compact(text)
-    start = time.perf_counter()
+    start = time.process_time()
     read_front(layout.text, layout.line_starts, "x")
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.parsing.furniture import heading_marks, page_marks
+from qa.parsing.furniture import annex_marks, blanked, heading_marks, page_marks
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,12 @@ def test_all_of_them_in_order() -> None:
 def test_heading_marks_of_markdown() -> None:
     text = "# 方案\n## 一、产业\n1.修路#1号\n #井号\n"
     assert [text[start:end] for start, end in heading_marks(text)] == ["# ", "## "]
+
+
+def test_annex_marks_on_lines_of_their_own() -> None:
+    text = "附件2\n附件：名单\n\u3000附表 一：\n附件材料"
+    assert [text[start:end].strip() for start, end in annex_marks(text)] == ["附件2", "附表 一："]
+
+
+def test_places_stay_where_stretches_are_blanked() -> None:
+    assert blanked("甲\n— 3 —\n乙", [(2, 8)]) == "甲\n" + " " * 5 + "\n乙"

@@ -70,9 +70,9 @@ def test_the_order_of_the_forms_does_not_matter() -> None:
 def test_thousands_of_forms_take_bounded_time() -> None:
     marks = "发展改革教育科技工业信息财政"
     forms = Counter("区" + "".join(stem) + "局" for stem in itertools.product(marks, repeat=3))
-    start = time.perf_counter()
+    start = time.process_time()
     resolve_forms(forms)
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8
 
 
 def test_names_longer_than_any_unit_are_left_alone() -> None:

@@ -294,6 +294,6 @@ def test_numbers_are_what_the_library_gives_back(text: str, value: float) -> Non
     ids=lambda text: text[:6],
 )
 def test_long_texts_take_bounded_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     find_quantities(text)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

@@ -97,6 +97,16 @@ def test_the_only_text_of_a_page_is_no_furniture(page: str) -> None:
     assert read(page).furniture == []
 
 
+def test_links_to_other_papers_within_the_content_are_furniture() -> None:
+    links = "<a href=/1>一图读懂分工方案</a> <a href=/2>去年的分工方案</a>"
+    related = f"<div class=related><h3>相关链接</h3>{links}</div>"
+    writer = read(f"<div><h1>分工方案</h1><div><p>一、修路。</p><p>二、修桥。</p></div>{related}</div>")
+    assert [text for text in stretches(writer, writer.furniture) if "修" not in text] == [
+        "相关链接",
+        "一图读懂分工方案 去年的分工方案",
+    ]
+
+
 @pytest.mark.parametrize(
     "line",
     [

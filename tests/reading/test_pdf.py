@@ -111,6 +111,8 @@ def test_a_page_shown_turned() -> None:
         ("\x00甲\u200b", "甲 "),
         ("\u00a0", " "),
         ("𠀀", "𠀀"),
+        ("\u2e3a\u2e3b", "—————"),
+        ("\u2329\ufa08\u232a", "〈行〉"),
     ],
 )
 def test_glyphs_named_by_radicals_are_characters(glyph: str, text: str) -> None:

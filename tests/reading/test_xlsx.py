@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -336,12 +337,21 @@ LAUGHS = (
         LAUGHS,
         f'<worksheet {SHEET_NS}><sheetData><row><c t="s"><v>7</v></c></row></sheetData></worksheet>',
         f"<worksheet {SHEET_NS}><sheetData><row><c><v>many</v></c></row></sheetData></worksheet>",
+        f'<worksheet {SHEET_NS}><sheetData><row r="1e400"><c><v>1</v></c></row></sheetData></worksheet>',
     ],
 )
 def test_a_damaged_workbook_is_refused(xml: str) -> None:
     with pytest.raises(ReadingError, match="无法作为 Excel 工作簿打开") as caught:
         read(replaced(book_of([]), "xl/worksheets/sheet1.xml", xml))
     assert str(caught.value) == DAMAGED
+
+
+def test_members_of_another_version_of_zip_are_refused() -> None:
+    content = bytearray(book_of([["甲"]]))
+    for entry in re.finditer(b"PK\x01\x02", bytes(content)):
+        content[entry.start() + 8] = 0x20
+    with pytest.raises(ReadingError, match="无法作为 Excel 工作簿打开"):
+        read(bytes(content))
 
 
 def test_a_member_whose_bytes_are_wrong_is_refused() -> None:

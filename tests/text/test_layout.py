@@ -29,6 +29,11 @@ TEXTS = st.text(st.sampled_from([*"甲乙丙12ab（。\ud800\x00𠀀", *LAYOUT])
         ("\r\n甲\r\n\r\n乙\r", "甲乙"),
         ("𠀀 𠀁\f乙", "𠀀𠀁乙"),
         ("软\u00ad连\u2060字", "软连字"),
+        ("GDP\nAAA", "GDPAAA"),
+        ("AA\nA级", "AAA级"),
+        ("App\nStore", "App Store"),
+        ("2022\n5G", "20225G"),
+        ("甲 1", "甲1"),
     ],
 )
 def test_layout_goes_and_spaces_between_words_stay(text: str, expected: str) -> None:
@@ -65,6 +70,26 @@ def test_stretches_left_out_count_as_line_breaks() -> None:
     layout = compact("甲—1—乙页丙", [(5, 6), (1, 4)])
     assert (layout.text, layout.offsets) == ("甲乙丙", (0, 4, 6))
     assert layout.line_starts == {0, 1, 2, 3}
+
+
+def test_an_indent_is_what_is_left_of_a_line_break() -> None:
+    layout = compact("甲。　　乙。　丙")
+    assert layout.text == "甲。乙。丙"
+    assert layout.line_starts == {0, 2, 5}
+    assert layout.gaps == {0, 2, 4, 5}
+
+
+def test_noise_is_left_out_without_a_gap() -> None:
+    layout = compact("牵&nbsp;头 单位", noise=[(1, 7)])
+    assert (layout.text, layout.offsets) == ("牵头单位", (0, 7, 9, 10))
+    assert layout.gaps == {0, 2, 4}
+    assert layout.line_starts == {0, 4}
+
+
+def test_noise_beside_furniture() -> None:
+    layout = compact("甲乙丙丁戊", [(1, 2)], [(3, 4)])
+    assert layout.text == "甲丙戊"
+    assert layout.line_starts == {0, 1, 3}
 
 
 def test_stretches_left_out_may_overlap_and_reach_the_ends() -> None:
