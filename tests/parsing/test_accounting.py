@@ -172,6 +172,7 @@ LONG = {
         f"{place % 900 + 1}.甲。\n牵头单位：区水利局\n配合单位：区财政局、区林业局" for place in range(3_000)
     ),
     "a name over many lines": "1.甲。\n牵头单位：" + "甲乙\n" * 60_000,
+    "leaders parted by spaces": "1.甲。\n牵头领导：" + "张三 " * 8_500,
     "brackets with verbs": "\n".join(f"{place % 900 + 1}.甲。（区水利局牵头，区财政局配合）" for place in range(3_000)),
     "verbs in one bracket": "1.甲。（责任单位：" + "区水利局牵头，" * 25_000 + "）",
     "one rule often": "以下各项均需各镇街落实，不再列出。\n" * 10_000,
@@ -210,40 +211,6 @@ def test_200_000_characters_take_bounded_time(name: str) -> None:
     plan = parsed(text)
     assert time.process_time() - start < 10  # of computing, whatever else the machine does
     check_tiling(text, plan)
-
-
-SLOW = {
-    "units in one bracket": ("1.甲。（责任单位：" + "、".join(["区水利局"] * 2_000) + "）", "_verb_of for each 、"),
-    "units behind one label": ("1.甲。\n责任单位：" + "区水利局、" * 2_000, "_verb_of for each 、"),
-    "units on lines of their own": ("1.甲。\n责任单位：" + "区水利局\n" * 2_000, "_verb_of for each of them"),
-    "leaders parted by spaces": (
-        "1.甲。\n牵头领导：" + "张三 " * 3_400,
-        "pieces back to the last separator at each gap",
-    ),
-    "units parted by spaces": ("1.甲。（责任单位：" + "区水利局 " * 2_000 + "）", "brackets counted anew at each gap"),
-    "labels that announce nothing": ("牵头单位：\n" * 12_000, "all gaps copied for each label"),
-    "lines behind a row": ("序号 工作任务 责任单位\n1 修路 区水利局\n" + "甲乙丙丁\n" * 3_800, "pieces at each gap"),
-    "rules between tasks": (
-        "\n".join(
-            f"{place % 900 + 1}.甲。（牵头单位：区水利局）\n以下均需各镇街落实，不再列出。" for place in range(950)
-        ),
-        "names added are collected and split for each later task",
-    ),
-    "sentences about all above": (
-        "\n".join(f"{place % 900 + 1}.甲。\n以上各项由区水利局牵头。" for place in range(1_500)),
-        "each replaces all tasks above it",
-    ),
-}
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=why)) for name, (_, why) in SLOW.items()]
-)
-def test_time_grows_with_the_length_of_the_text(name: str) -> None:
-    text, _ = SLOW[name]
-    start = time.process_time()
-    parsed(text)
-    assert time.process_time() - start < 1.5
 
 
 HEAD = ["序号", "工作任务", "责任单位"]
