@@ -20,10 +20,14 @@ _TAIL = re.compile(
     r"版权所有|抄送[：:]|主题词[：:]|"
     r"[\u4e00-\u9fff]{2,25}(?:政府|委员会|办公室|办公厅|国务院|工作组|局|委)(?:\d{4}|[二〇○Ｏ零一三四五六七八九]{4})年"
 )
-_GROUP = re.compile(
-    r"(?:以上|上述|前述|前款)(?P<which>(?:第?\d[\d、，,第—–\-~～至到和及项条]*[项条])|(?:各项|所有|全部)?)(?:重点)?(?:工作|任务|事项|措施)*"
-    r"(?:均|都|统一)?由(?P<roles>[^。]{3,200})(?:。|$)"
+_ITEMS = r"第?\d[\d、，,第—–\-~～至到和及项条]*[项条]"
+_ABOUT = (
+    f"(?:(?:以上|上述|前述|前款)(?P<which>{_ITEMS}|(?:各项|所有|全部)?)(?:重点)?(?:工作|任务|事项|措施)*"
+    f"|(?=第)(?P<items>{_ITEMS})(?:重点)?(?:工作|任务|事项|措施)*)"
+    "(?:，|均|都|统一)*(?:由|(?=(?:牵头|责任|主要责任)(?:单位|部门)[：:]))"
 )
+_GROUP = re.compile(f"{_ABOUT}(?P<roles>[^。]{{3,200}})(?:。|$)")
+_GROUP_IN_BRACKETS = re.compile(f"[（(]{_ABOUT}(?P<roles>[^。（）()]{{3,200}})[）)]")
 _ANNEX = re.compile("附[件表](?P<number>(?:[一二三四五六七八九十]{1,2}|\\d{1,2})?)(?P<mark>[：:.]?)")
 _GLOSSARY = re.compile("(?:附[件：:])?[【（(]?(?:名词|名词术语|有关名词|部分名词)(?:解释|注释|说明)")
 _LONGEST = 120
@@ -52,13 +56,15 @@ def ends_tasks(line: str) -> bool:
 
 def group_sentences(layout: Compact) -> Iterator[GroupSentence]:
     """Yield the sentences that say who answers for several tasks above them."""
-    for match in _GROUP.finditer(layout.text):
+    found = [*_GROUP.finditer(layout.text), *_GROUP_IN_BRACKETS.finditer(layout.text)]
+    for match in sorted(found, key=re.Match.start):
         before = layout.text[max(match.start() - 1, 0) : match.start()]
         if match.start() not in layout.gaps and before not in "。）)；":
             continue
         roles = read_roles(match["roles"])
-        if roles.lead or roles.support:
-            yield GroupSentence(match.start(), match.end(), frozenset(_numbers(match["which"])), roles)
+        if roles.names_units():
+            numbers = frozenset(_numbers(match["which"] or match["items"] or ""))
+            yield GroupSentence(match.start(), match.end(), numbers, roles)
 
 
 @dataclass(frozen=True, slots=True)

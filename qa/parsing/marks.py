@@ -57,10 +57,18 @@ def find_marks(layout: Compact, inside: frozenset[int], open_ended: Sequence[int
     """
     reading = _Reading(layout, open_ended)
     for match in _MARK.finditer(layout.text):
-        mark = None if match.start() in inside else _mark(match)
-        if mark and reading.opens(mark):
-            reading.count.take(mark)
-            yield mark
+        for one in (match, _from_line(match, layout)):
+            mark = _mark(one) if one and one.start() not in inside else None
+            if mark and reading.opens(mark):
+                reading.count.take(mark)
+                yield mark
+                break
+
+
+def _from_line(match: re.Match[str], layout: Compact) -> re.Match[str] | None:
+    """Return a number from the line on that begins within it: in 2023.12.31⏎2.修桥 the 2 opens an item, no 312."""
+    line = next((place for place in range(match.start() + 1, match.end() - 1) if place in layout.line_starts), None)
+    return _MARK.match(layout.text, line) if line else None
 
 
 def _mark(match: re.Match[str]) -> Mark | None:

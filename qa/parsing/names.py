@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Protocol, TypeAlias
 
 from qa.text.organs import LEVELS, is_collective, is_generic, is_organ
 
 _SEPARATORS = "、，,；;。：:"
-_BRACKETS = "（()）〔〕[]【】〈〉<>《》"
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{1,9}(?:省|市|自治区|区|县|州|旗|盟|镇|乡|街道|街|镇街"
     r"|产业园|工业园|科技园|物流园|软件园|科学城|新城|示范区|新区|园区|开发区|高新区|功能区|风景区)"
@@ -88,30 +88,32 @@ def piece_behind(text: str, place: int, ceiling: int) -> str:
 
 def _separated(text: str, gaps: Gaps, parts: _Parts) -> str:
     inner = sorted(gap for gap in gaps if 0 < gap < len(text))
+    depths = _depths(text)
     pieces: list[str] = []
     start = 0
     for number, gap in enumerate(inner):
         following = inner[number + 1] if number + 1 < len(inner) else len(text)
-        left = piece_before(text, gap, start)
+        left = piece_before(text, gap, max(start, gap - _LONGEST - 1))
         ends = {following, min(len(text), gap + _LONGEST + 1)}  # another gap may be within the name behind this one
         rights = {piece_behind(text, gap, end) for end in ends}
         parted = any(right and parts(left, right, broken=gaps[gap]) for right in rights)
-        if left and _depth(text, gap) == 0 and parted:
+        if left and depths[gap] == 0 and parted:
             pieces.append(text[start:gap])
             start = gap
     pieces.append(text[start:])
     return "、".join(pieces)
 
 
-def _depth(text: str, place: int) -> int:
-    return sum((mark in "（([〔【〈") - (mark in "）)]〕】〉") for mark in text[:place])
+def _depths(text: str) -> list[int]:
+    """Return how many brackets are open before each character."""
+    return list(accumulate(((mark in "（([〔【〈") - (mark in "）)]〕】〉") for mark in text), initial=0))
 
 
 def _parts_units(left: str, right: str, *, broken: bool) -> bool:
     """Tell whether a gap parts two units.
 
-    A line break may stand anywhere in a name: it parts two only where either begins with the mark of its level, as
-    few names do in their middle. A space parts any two organs.
+    A line break may stand anywhere in a name: it parts two only where both begin with the mark of one level, or the
+    second with 各. A space parts any two units.
     """
     if not (looks_like_unit(left) and looks_like_unit(right)):
         return False

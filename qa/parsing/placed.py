@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
@@ -37,15 +37,20 @@ class PlacedDraft:
 
 
 def grouped(drafts: list[PlacedDraft], groups: Sequence[GroupSentence]) -> list[PlacedDraft]:
-    """Return the drafts, those above a group sentence with what it says of them."""
+    """Return the drafts, those above a group sentence with what it says of them.
+
+    One that names no numbers means the tasks of its section that no sentence before it is about.
+    """
     drafts = list(drafts)
+    starts = [draft.start for draft in drafts]
     for group in groups:
-        above = [place for place, draft in enumerate(drafts) if draft.start < group.start]
-        section = drafts[above[-1]].place.section if above else None
-        for place in above:
+        last = bisect_left(starts, group.start) - 1
+        section = drafts[last].place.section if last >= 0 else None
+        for place in range(last, -1, -1):
             draft = drafts[place]
-            meant = draft.number in group.numbers if group.numbers else not draft.roles.names_units()
-            if draft.place.section == section and meant:
+            if draft.place.section != section or (not group.numbers and draft.below.names_units()):
+                break
+            if draft.number in group.numbers if group.numbers else not draft.roles.names_units():
                 drafts[place] = replace(draft, below=group.roles)
     return drafts
 

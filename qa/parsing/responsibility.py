@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import dropwhile, takewhile, zip_longest
 
 from qa.parsing.labels import label_at, labels_in
 from qa.parsing.names import NO_GAPS, Gaps, gaps_as_separators, looks_like_unit, people_with_separators
@@ -16,24 +16,31 @@ from qa.parsing.notes import NO_NOTES, Notes, read_notes, without_notes
 
 _EDGES = "，,；;、。.:：/ "
 _BY_DUTY = "(?:(?:按照?|依据?|根据|结合)(?:各自|自身)?(?:的)?(?:职责|职能|实际|责任)?(?:分工)?|各司其职)"
-_LEADS = "(?:分别|共同|联合|总|双)?牵头(?:负责|组织|实施|落实|推进|抓总|抓|协调|办理)*|主抓|主办|主责"
+_LEADS = (
+    "(?:分别|共同|联合|总|双)?牵头(?:负责|组织|实施|落实|推进|抓总|抓|协调|办理)*|主抓|主办|主责"
+    "|(?:负责)?统筹(?:协调|推进|负责|落实)?|为牵头(?:单位|部门)"
+)
 _HELPS = (
     "(?:协同|积极|共同|做好|密切)?(?:配合|参与|参加|协助|协办|协作|支持|协同)(?:落实|实施|负责)?"
-    "(?:(?:做好)?(?:相关|有关)?工作)?"
+    "(?:(?:做好)?(?:相关|有关)?工作)?|为(?:配合|协助|参与)(?:单位|部门)"
 )
 _GUIDES = "(?:加强)?(?:指导|督导|督促)(?:落实|实施|服务)?"
 _ANSWERS = (
     f"{_BY_DUTY}?(?:分工|分别|共同|具体|各自|组织|抓好|联合|贯彻|结合实际)*(?:负责|落实|实施|推进|承办|承担|办理)"
-    "(?:组织|落实|实施|推进|抓好|办理)*"
+    "(?:组织|落实|实施|推进|抓好|办理)*|(?:具体|共同)?抓好?落实|为责任(?:单位|部门)"
 )
 _VERB = re.compile(
     f"(?:(?P<leads>{_LEADS})|(?P<helps>{_BY_DUTY}?(?:分别|分工)?(?:{_HELPS}))|(?P<guides>{_GUIDES})"
     f"|(?P<answers>{_ANSWERS}|{_BY_DUTY}))"
     "(?=[，,；;。、）)]|$)|(?P<together>会同|会商|商同|协同(?=[^，,；;。、]))"
 )
+_LEADING = re.compile(f"(?:{_LEADS})$")
 _TIME = re.compile(
-    r"(?:力争|确保|争取|计划|预计|于|在|到|从|自)?(?:\d{4}年|\d{1,2}月|年内|年底|年初|年中|今年|当年|全年|上半年|下半年|"
-    r"第?[一二三四1-4]季度|每年|每季度|每月|长期|持续|常年|近期|即日|立即)"
+    r"(?:力争|确保|争取|计划|预计|于|在|到|从|自)?(?:\d{4}(?:[-—－~～至]+\d{4})?年|“?十[三四五六]五”?(?:期间|末)|\d{1,2}月|年内|年底|年初|年中|今年|当年|全年|上半年|下半年|"
+    r"第?[一二三四1-4]季度|每年|每季度|每月|长期|持续|分阶段|分步|贯穿|常年|近期|即日|立即)"
+)
+_ROLE_IN_BRACKETS = re.compile(
+    "(?P<name>[^、，,；;。（()）]{2,30})[（(](?P<role>牵头|主办|负责|配合|协办|协助|参与)(?:单位|部门)?[）)]"
 )
 _LED_BY = re.compile(r"^(?:由|并由|请|均由|统一由|其中|同时|并)+")
 _STRONG = re.compile(
@@ -41,6 +48,8 @@ _STRONG = re.compile(
     r"(?:[（(〈][^（）()〈〉]*[）)〉])?$"
 )
 _NOBODY = re.compile("(?:有关|相关|其他)?(?:部门|单位|方面|地方)(?:[和、及](?:有关|相关)?(?:部门|单位|方面|地方))?")
+_BETWEEN = "、，,；;"
+_LONGEST_VERB = 40
 REACH = 40
 """A label that opens a bracket ends within this many characters."""
 
@@ -134,14 +143,16 @@ def _segment(text: str, gaps: Gaps, start: int, end: int) -> str:
 
 
 def _within(gaps: Gaps, start: int, end: int) -> Gaps:
-    return {gap - start: broken for gap, broken in gaps.items() if start < gap < end}
+    """Return the gaps of a stretch, whose keys stand in order."""
+    inner = takewhile(lambda gap: gap < end, dropwhile(lambda gap: gap <= start, gaps))
+    return {gap - start: gaps[gap] for gap in inner}
 
 
 def _read_units(text: str, role: str, roles: Roles) -> None:
     """Read the units of one stretch, clause by clause; names without a verb wait for the next one."""
     waiting: list[str] = []
     named: list[tuple[str, str]] = []
-    for clause in _clauses(text):
+    for clause in _clauses(_roles_out_of_brackets(text)):
         verb = _verb_of(clause)
         names = _names_before(clause, verb) if verb else clause
         if _TIME.match(clause):
@@ -162,6 +173,12 @@ def _read_units(text: str, role: str, roles: Roles) -> None:
     _give(named, waiting, role, roles)
 
 
+def _roles_out_of_brackets(text: str) -> str:
+    """Return a list with those first whose role stands in a bracket behind the name: 甲局（牵头）、乙局."""
+    told = [f"{match['name']}{match['role']}；" for match in _ROLE_IN_BRACKETS.finditer(text)]
+    return "".join(told) + _ROLE_IN_BRACKETS.sub("", text) if told else text
+
+
 def _give(named: list[tuple[str, str]], waiting: list[str], role: str, roles: Roles) -> None:
     """Give each unit its role: who answers leads, unless somebody else is said to lead."""
     led = any(kind == "leads" for kind, _ in named)
@@ -180,7 +197,7 @@ def _clauses(text: str) -> list[str]:
         depth = max(depth + (mark in "（([〔【〈") - (mark in "）)]〕】〉"), 0)
         if depth:
             continue
-        if mark in "，,；;。" or (mark == "、" and _verb_of(text[start:place])):
+        if mark in "，,；;。" or (mark == "、" and _ends_in_verb(text[max(start, place - _LONGEST_VERB) : place])):
             clauses.append(text[start:place])
             start = place + 1
     clauses.append(text[start:])
@@ -191,15 +208,28 @@ def _verb_of(clause: str) -> re.Match[str] | None:
     """Return the verb that ends a clause, or the 会同 within it."""
     for match in _VERB.finditer(clause):
         if match.lastgroup == "together":
-            if match.start() and looks_like_unit(_LED_BY.sub("", clause[: match.start()])):
+            names = _names_before(clause, match)
+            if not names or _all_units(names):
                 return match
-        elif match.end() == len(clause):
+        elif match.end() == len(clause) and not _ends_a_name(clause, match):
             return match
     return None
 
 
+def _ends_in_verb(piece: str) -> bool:
+    verb = next((match for match in _VERB.finditer(piece) if match.end() == len(piece)), None)
+    return verb is not None and verb.lastgroup != "together" and not _ends_a_name(piece, verb)
+
+
+def _ends_a_name(clause: str, verb: re.Match[str]) -> bool:
+    """Tell whether what reads as a verb belongs to the last name: 区政协办 is the office of the 区政协."""
+    start = max(clause.rfind(mark, 0, verb.start()) for mark in _BETWEEN) + 1
+    return looks_like_unit(clause[start:]) and not looks_like_unit(_LED_BY.sub("", clause[start : verb.start()]))
+
+
 def _names_before(clause: str, verb: re.Match[str]) -> str:
-    return _LED_BY.sub("", clause[: verb.start()]).strip(_EDGES)
+    names = _LED_BY.sub("", clause[: verb.start()])
+    return (_LEADING.sub("", names) if verb.lastgroup == "together" else names).strip(_EDGES)
 
 
 def _all_units(names: str) -> bool:

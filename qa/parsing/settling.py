@@ -12,7 +12,7 @@ from qa.parsing.responsibility import Roles
 from qa.parsing.units import UnitList, split_glued, split_leaders, split_units
 
 _SHORT = 3
-_UNITS = re.compile("单位|部门|主体|领导小组|机关|各级")
+_UNITS = re.compile("单位|部门|主体|领导小组|机关|各级|办公室|政府|委员会")
 _GOVERNMENT = re.compile("(?:人民)?政府$|管委会$|办事处$")
 _OVERALL = re.compile(r"由(?P<names>[\u4e00-\u9fff·、]{2,20}?)(?:同志)?(?:负总责|总负责|全面负责|牵头抓总)")
 
@@ -35,14 +35,14 @@ def settle(drafts: Sequence[Draft], introduction: str, notes: Notes) -> list[Res
     if any(draft.roles.leaders or draft.above.leaders or draft.below.leaders for draft in drafts):
         overall = ()
     settled: list[Responsibility] = []
-    added = notes.added
+    added = _and(notes.added, "")
     for draft in drafts:
         said = draft.roles.notes
         notes = notes | replace(draft.before, added="")
-        added = "；".join(filter(None, (added, draft.before.added)))
+        added = _and(added, draft.before.added)
         notes = notes | replace(said, added="")
         settled.append(_settled(draft, notes, added, overall))
-        added = "；".join(filter(None, (added, said.added)))
+        added = _and(added, said.added)
     known = {
         unit.written
         for one in settled
@@ -51,6 +51,12 @@ def settle(drafts: Sequence[Draft], introduction: str, notes: Notes) -> list[Res
         if len(unit.written) > _SHORT
     }
     return [_unglued(one, known) for one in settled]
+
+
+def _and(added: str, more: str) -> str:
+    """Return the names that rules add, each rule's once."""
+    rules = dict.fromkeys(filter(None, (*added.split("；"), *more.split("；"))))
+    return "；".join(rules)
 
 
 def _unglued(settled: Responsibility, known: set[str]) -> Responsibility:

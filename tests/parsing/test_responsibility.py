@@ -193,7 +193,7 @@ def test_roles_by_labels(text: str, expected: Roles) -> None:
         ("甲局指导，乙局负责落实", roles(support="甲局", either="乙局")),
         ("乙局负责，甲局指导", roles(support="甲局", either="乙局")),
         ("甲局会同乙局负责", roles(lead="甲局", support="乙局")),
-        ("甲局会同乙局、丙局负责", roles(lead="甲局", support="乙局|丙局")),
+        ("甲局会同乙局、丙局负责", roles(lead="甲局", support="乙局、丙局")),
         ("甲局会同有关部门负责", roles(lead="甲局等")),
         ("甲局，乙局负责", roles(either="甲局|乙局")),
         ("省甲厅、乙厅，省丙局牵头", roles(lead="省甲厅、乙厅|省丙局")),
@@ -298,88 +298,26 @@ def test_the_role_of_a_column_is_that_of_bare_names(role: str, text: str, expect
     assert read_roles(text, role=role) == expected
 
 
-ENDING_LIKE_A_VERB = "a name that ends as a verb does (区政协办, 协办) is cut where 、 follows it"
-UNKNOWN_VERB = "the verb is none the grammar knows, so that it stays in the name"
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param(
-            "责任单位：区政协办、区法院",
-            roles(either="区政协办、区法院", labelled=True),
-            marks=pytest.mark.xfail(strict=True, reason=ENDING_LIKE_A_VERB),
-        ),
-        pytest.param(
-            "区政协办、区委办牵头，区法院配合",
-            roles(lead="区政协办、区委办", support="区法院"),
-            marks=pytest.mark.xfail(strict=True, reason=ENDING_LIKE_A_VERB),
-        ),
-        pytest.param(
-            "甲局牵头会同乙局落实",
-            roles(lead="甲局", support="乙局"),
-            marks=pytest.mark.xfail(strict=True, reason="会同 behind 牵头 is not looked for"),
-        ),
-        pytest.param(
-            "甲局牵头，会同乙局落实",
-            roles(lead="甲局", support="乙局"),
-            marks=pytest.mark.xfail(strict=True, reason="会同 that opens a clause stays in the name"),
-        ),
-        pytest.param(
-            "甲局会同乙局、丙局牵头",
-            roles(lead="甲局", support="乙局|丙局"),
-            marks=pytest.mark.xfail(strict=True, reason="only the first of those who join helps"),
-        ),
-        pytest.param(
-            "甲局统筹，各镇政府落实",
-            roles(lead="甲局", support="各镇政府"),
-            marks=pytest.mark.xfail(strict=True, reason=UNKNOWN_VERB),
-        ),
-        pytest.param(
-            "甲局为牵头单位，乙局为配合单位",
-            roles(lead="甲局", support="乙局"),
-            marks=pytest.mark.xfail(strict=True, reason=UNKNOWN_VERB),
-        ),
-        pytest.param(
-            "甲局牵头抓，各镇街抓落实",
-            roles(lead="甲局", support="各镇街"),
-            marks=pytest.mark.xfail(strict=True, reason=UNKNOWN_VERB),
-        ),
-        pytest.param(
-            "责任单位：甲局（牵头）、乙局",
-            roles(lead="甲局", either="乙局", labelled=True),
-            marks=pytest.mark.xfail(strict=True, reason="a role in a bracket behind a name is taken for part of it"),
-        ),
-        pytest.param(
-            "甲局负责，分阶段推进",
-            roles(either="甲局", deadline="分阶段推进"),
-            marks=pytest.mark.xfail(strict=True, reason="how a task goes on is taken for who answers: 分阶段"),
-        ),
-        pytest.param(
-            "甲局负责，“十四五”期间完成",
-            roles(either="甲局", deadline="“十四五”期间完成"),
-            marks=pytest.mark.xfail(strict=True, reason="a date without a year or month is taken for a unit"),
-        ),
-        pytest.param(
-            "甲局负责，贯穿全年",
-            roles(either="甲局", deadline="贯穿全年"),
-            marks=pytest.mark.xfail(strict=True, reason="a date behind an unknown verb is taken for a unit"),
-        ),
-        pytest.param(
-            "责任单位：甲局；负责人：张三",
-            roles("张三", either="甲局", labelled=True),
-            marks=pytest.mark.xfail(
-                strict=True, reason="负责人 alone is no label, and what it announces joins the unit"
-            ),
-        ),
-        pytest.param(
-            "市级牵头领导：张三；责任单位：甲局",
-            roles("张三", either="甲局", labelled=True),
-            marks=pytest.mark.xfail(strict=True, reason="市级 before a label is taken for a unit"),
-        ),
+        ("责任单位：区政协办、区法院", roles(either="区政协办、区法院", labelled=True)),
+        ("区政协办、区委办牵头，区法院配合", roles(lead="区政协办、区委办", support="区法院")),
+        ("甲局牵头会同乙局落实", roles(lead="甲局", support="乙局")),
+        ("甲局牵头，会同乙局落实", roles(lead="甲局", support="乙局")),
+        ("甲局会同乙局、丙局牵头", roles(lead="甲局", support="乙局、丙局")),
+        ("甲局统筹，各镇政府落实", roles(lead="甲局", support="各镇政府")),
+        ("甲局为牵头单位，乙局为配合单位", roles(lead="甲局", support="乙局")),
+        ("甲局牵头抓，各镇街抓落实", roles(lead="甲局", support="各镇街")),
+        ("责任单位：甲局（牵头）、乙局", roles(lead="甲局", support="乙局", labelled=True)),
+        ("甲局负责，分阶段推进", roles(either="甲局", deadline="分阶段推进")),
+        ("甲局负责，“十四五”期间完成", roles(either="甲局", deadline="“十四五”期间完成")),
+        ("甲局负责，贯穿全年", roles(either="甲局", deadline="贯穿全年")),
+        ("责任单位：甲局；负责人：张三", roles("张三", either="甲局", labelled=True)),
+        ("市级牵头领导：张三；责任单位：甲局", roles("张三", either="甲局", labelled=True)),
     ],
 )
-def test_faults_in_the_grammar(text: str, expected: Roles) -> None:
+def test_names_that_end_as_verbs_and_verbs_of_other_words(text: str, expected: Roles) -> None:
     assert read_roles(text) == expected
 
 

@@ -231,16 +231,27 @@ def test_what_looks_like_a_task_before_the_first_ends_the_preamble() -> None:
     assert found.front_end == len(f"甲工作9.甲。{BY}")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "1.甲。\n责任单位：甲局\n完成时限：2023.12.31\n2.乙。\n责任单位：乙局",
+            [(None, None, "1", "甲。"), (None, None, "2", "乙。")],
+        ),
+        (
+            f"1.甲，电话12345\n2.乙。{BY}\n3.丙。{BY}",
+            [(None, None, "1", "甲，电话12345"), (None, None, "2", "乙。"), (None, None, "3", "丙。")],
+        ),
+    ],
+)
+def test_digits_that_end_a_line_are_no_part_of_the_number_behind(
+    text: str, expected: list[tuple[str | None, str | None, str | None, str]]
+) -> None:
+    assert rows(text) == expected
+
+
 FAULTS = {
-    "digits at the end of a line and the number that opens the next are read as one: 312.": (
-        "1.甲。\n责任单位：甲局\n完成时限：2023.12.31\n2.乙。\n责任单位：乙局",
-        [(None, None, "1", "甲。"), (None, None, "2", "乙。")],
-    ),
-    "the same behind a figure in the text": (
-        f"1.甲，电话12345\n2.乙。{BY}\n3.丙。{BY}",
-        [(None, None, "1", "甲，电话12345"), (None, None, "2", "乙。"), (None, None, "3", "丙。")],
-    ),
-    "the same behind the number of an annex": (
+    "the number of an annex and that of the item behind its line are read as one: 11.": (
         f"附件1\n1.甲。{BY}\n2.乙。{BY}",
         [(None, None, "1", "甲。"), (None, None, "2", "乙。")],
     ),
