@@ -27,7 +27,7 @@ _ABOUT = (
     "(?:，|均|都|统一)*(?:由|(?=(?:牵头|责任|主要责任)(?:单位|部门)[：:]))"
 )
 _GROUP = re.compile(f"{_ABOUT}(?P<roles>[^。]{{3,200}})(?:。|$)")
-_GROUP_IN_BRACKETS = re.compile(f"[（(]{_ABOUT}(?P<roles>[^。（）()]{{3,200}})[）)]")
+_GROUP_IN_BRACKETS = re.compile(f"[（(]{_ABOUT}(?P<roles>(?:[^。（）()]|[（(][^。（）()]{{1,30}}[）)]){{3,200}})[）)]")
 _ANNEX = re.compile("附[件表](?P<number>(?:[一二三四五六七八九十]{1,2}|\\d{1,2})?)(?P<mark>[：:.]?)")
 _GLOSSARY = re.compile("(?:附[件：:])?[【（(]?(?:名词|名词术语|有关名词|部分名词)(?:解释|注释|说明)")
 _LONGEST = 120

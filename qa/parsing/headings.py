@@ -17,7 +17,11 @@ _POST = re.compile(
     r"(?:市|县|区|州|省|镇|乡|旗)?(?:委|政府)?(?:副)?(?:市长|县长|区长|州长|省长|镇长|乡长|旗长|书记|主任|主席|秘书长|常委|部长|局长|同志|组长|总指挥|领导)"
 )
 _NAME = 3
-_NO_PLAN = re.compile("政策解读|解读[稿：:]|解读$|图解|答记者问|新闻发布|新闻通稿|会议纪要")
+_NO_PLAN = re.compile(
+    "政策解读|解读[稿：:]|解读$|图解|答记者问|新闻发布|新闻通稿|会议纪要"
+    "|召开[^。]{0,30}会议?的通知|(?:招标|采购|磋商|谈判|询价|中标|成交|拍卖|招聘|录用|任前|征求意见)[^。]{0,6}(?:公告|公示|启事)"
+)
+"""Titles of papers that hold no plan: such a paper holds a task only where somebody answers for it."""
 _TOLD = re.compile(
     "[一二三四五六七八九十]{1,2}、((?:起草|制定|出台|编制|政策|文件)(?:背景|依据|过程|目的|意义)|(?:主要|政策)(?:内容|特点|亮点))"
 )
@@ -44,7 +48,7 @@ def heading_roles(heading: str) -> Roles:
 
 
 def explains(text: str, line_starts: Iterable[int]) -> bool:
-    """Tell whether a compact text explains or reports on a plan rather than being one: a 解读, a news item, minutes."""
+    """Tell whether a compact text is of a kind that holds no plan: it explains one, reports, invites, announces."""
     lines = sorted(place for place in line_starts if place < len(text))
     heads = [text[start : start + _HEAD] for start in lines]
     title = text[: lines[_TITLE_LINES] if len(lines) > _TITLE_LINES else _HEAD * _TITLE_LINES]

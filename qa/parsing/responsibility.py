@@ -13,6 +13,7 @@ from itertools import dropwhile, takewhile, zip_longest
 from qa.parsing.labels import label_at, labels_in
 from qa.parsing.names import NO_GAPS, Gaps, gaps_as_separators, looks_like_unit, people_with_separators
 from qa.parsing.notes import NO_NOTES, Notes, read_notes, without_notes
+from qa.text.organs import is_collective
 
 _EDGES = "，,；;、。.:：/ "
 _BY_DUTY = "(?:(?:按照?|依据?|根据|结合)(?:各自|自身)?(?:的)?(?:职责|职能|实际|责任)?(?:分工)?|各司其职)"
@@ -48,6 +49,7 @@ _STRONG = re.compile(
     r"(?:[（(〈][^（）()〈〉]*[）)〉])?$"
 )
 _NOBODY = re.compile("(?:有关|相关|其他)?(?:部门|单位|方面|地方)(?:[和、及](?:有关|相关)?(?:部门|单位|方面|地方))?")
+_AND_OTHERS = re.compile("等(?:部门|单位|有关部门|有关单位)?$")
 _BETWEEN = "、，,；;"
 _LONGEST_VERB = 40
 REACH = 40
@@ -110,9 +112,10 @@ def is_sentence(text: str) -> bool:
 
 
 def is_list(text: str) -> bool:
-    """Tell whether a bracket's content is nothing but names of organs: 市教育局、市财政局."""
-    names = [name for name in re.split("[、，,；;]", without_notes(text)) if name]
-    return bool(names) and all(_STRONG.search(name) and len(name) <= 20 and looks_like_unit(name) for name in names)
+    """Tell whether a bracket's content is nothing but names of organs: 市教育局、各镇街等."""
+    names = [name for name in re.split("[、，,；;]", _AND_OTHERS.sub("", without_notes(text))) if name]
+    organs = all(len(name) <= 20 and looks_like_unit(name) for name in names)
+    return organs and any(_STRONG.search(name) or is_collective(name) for name in names)
 
 
 def read_roles(text: str, gaps: Gaps = NO_GAPS, *, role: str = "open") -> Roles:

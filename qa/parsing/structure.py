@@ -127,7 +127,7 @@ class Structure:
 
     def _answers_within(self, item: Item) -> bool:
         return (
-            next(self._answers.stretches(item.body, item.end), None) is not None
+            any(self._answers.roles(*one).names_anyone() for one in self._answers.stretches(item.body, item.end))
             or any(
                 heading_roles(self._bodies.clean(one.mark.start, self._bodies.heading(one)[1])).names_anyone()
                 for one in item.leaves()

@@ -30,6 +30,8 @@ _SECTION = re.compile(
 )
 _NOTE = re.compile("[（(【]?(?:注|备注|说明|附注|填表说明)[：:]|合计|总计|小计")
 _TOTAL = re.compile("(?:合|总|小|共)计[：:]?")
+_CHINESE = re.compile("[（(]?[一二三四五六七八九十]{1,3}[）)]?、?")
+_SAME = re.compile('同上|[〃″]|["“”]')
 _ENDS = "。；;：:，,、！？"
 _LONGEST_SECTION = 60
 _TITLE_SHARE = 0.7
@@ -52,6 +54,7 @@ class TableTasks:
 class _State:
     section: str | None
     above: Roles
+    category: str | None = None
     drafts: list[Draft] = field(default_factory=list)
     sections: list[str] = field(default_factory=list)
     notes: Notes = NO_NOTES
@@ -79,6 +82,8 @@ class _Reader:
         self._ledger = ledger
         self._kinds: tuple[ColumnKind | None, ...] = ()
         self._heads: tuple[str, ...] = ()
+        self._digits = False
+        self._merged_categories = False
 
     def read(self, section: str | None, before: Header | None) -> TableTasks | None:
         own = self._grid.header()
@@ -88,6 +93,11 @@ class _Reader:
         self._kinds = header.kinds
         self._heads = header.heads
         state = _State(section, heading_roles(section or ""))
+        numbers = (self._first("number", row) for row in range(self._grid.height))
+        self._merged_categories = any(
+            cell.rows > 1 for row in range(self._grid.height) for cell in self._covering(row, "category")
+        )
+        self._digits = any(number[0].isdecimal() for number in numbers if number)
         behind = own.behind if own else 0
         for row in range(behind):
             kind = "furniture" if own and row >= own.first else "heading"
@@ -109,6 +119,8 @@ class _Reader:
                 self._mark("context", cell)
         elif self._is_wide(cells):
             self._wide_row(cells[0], state)
+        elif self._is_numbered_section(row, cells):
+            self._section_row("、".join(map(self._grid.words, cells)), cells, state)
         else:
             self._task_row(row, cells, state)
 
@@ -127,8 +139,20 @@ class _Reader:
             state.notes = state.notes | read_notes(words)
             self._mark("context", cell)
             return
-        self._mark("heading", cell)
-        state.section = words
+        self._section_row(words, [cell], state)
+
+    def _is_numbered_section(self, row: int, cells: list[Cell]) -> bool:
+        """Tell whether a row holds a Chinese number and a short text only, where tasks are numbered in digits."""
+        if [self._kind(cell) for cell in cells] not in (["number", "task"], ["number", "category"]):
+            return False
+        number, words = (self._grid.words(cell) for cell in cells)
+        short = len(words) <= _LONGEST_SECTION and words[-1] not in _ENDS
+        return short and self._digits and bool(_CHINESE.fullmatch(number)) and not self._answer_covers(row)
+
+    def _section_row(self, words: str, cells: list[Cell], state: _State) -> None:
+        for cell in cells:
+            self._mark("heading", cell)
+        state.section, state.category = words, None
         state.above = heading_roles(words)
         state.sections.append(words)
 
@@ -153,20 +177,20 @@ class _Reader:
         return any(cell.row == row and self._grid.words(cell) for cell in self._covering(row, "number"))
 
     def _draft(self, row: int, tasks: list[Cell], state: _State) -> Draft:
-        category = self._first("category", row)
+        category = self._category(row, state)
         section = state.section or category
         parent, own = self._parent(row, tasks)
-        roles = self._roles(row)
+        before = state.drafts[-1] if state.drafts else None
+        roles = self._roles(row, before)
         pieces: list[str] = []
         for cell in own:
             words, said = self._text_and_roles(cell)
             roles.take(said)
             pieces.append(words)
         number, text = self._numbered(row, _joined(pieces, "" if goes_on(self._heads[own[-1].column]) else "："))
-        before = state.drafts[-1] if state.drafts and state.drafts[-1].section == section else None
-        if number is None and before and "number" in self._kinds:
+        if number is None and before and before.section == section and "number" in self._kinds:
             number = before.number  # a merged cell that a copy left empty
-            roles = roles if roles.names_anyone() else _repeated(before.roles, roles)
+            roles = _completed(roles, before.roles)
         named = len(pieces) > 1 and len(pieces[0]) <= _LONGEST_TITLE
         cells = self._grid.beginning_in(row)
         return Draft(
@@ -180,6 +204,14 @@ class _Reader:
             roles,
             above=state.above,
         )
+
+    def _category(self, row: int, state: _State) -> str | None:
+        """Return the category of a row: one given once holds on where a copy left merged cells empty."""
+        category = self._first("category", row)
+        if category is None and not self._merged_categories:
+            return state.category
+        state.category = category
+        return category
 
     def _first(self, kind: ColumnKind, row: int) -> str | None:
         """Return the words of the first cell of a kind that covers a row and holds any."""
@@ -210,10 +242,13 @@ class _Reader:
         text = _joined([draft.text, *(self._grid.words(cell) for cell in new)], "")
         return replace(draft, text=text, end=max([draft.end, *(cell.end for cell in self._grid.beginning_in(row))]))
 
-    def _roles(self, row: int) -> Roles:
+    def _roles(self, row: int, before: Draft | None) -> Roles:
         roles = Roles()
         for cell in self._grid.covering(row):
-            self._take_role(cell, roles)
+            if before and _SAME.fullmatch(self._grid.words(cell)):
+                roles.take(_of_kind(before.roles, self._kind(cell)))
+            else:
+                self._take_role(cell, roles)
         return roles
 
     def _take_role(self, cell: Cell, roles: Roles) -> None:
@@ -298,14 +333,26 @@ class _Reader:
         self._ledger.mark_source(kind, [(cell.start, cell.end)])
 
 
-def _repeated(before: Roles, own: Roles) -> Roles:
-    """Return the responsibility of the row above with what the row says itself."""
-    roles = Roles(labelled=before.labelled)
-    for mine, theirs in ((roles.leaders, before.leaders), (roles.lead, before.lead), (roles.support, before.support)):
-        mine.extend(theirs)
-    roles.open.extend(before.open)
-    roles.take(own)
+def _completed(own: Roles, before: Roles) -> Roles:
+    """Return what a row says with what it leaves to the row above, whose cells are merged: first of all the leader."""
+    roles = Roles(leaders=own.leaders or list(before.leaders), labelled=own.labelled or before.labelled)
+    if not own.lead and not own.open:
+        roles.lead, roles.open = list(before.lead), list(before.open)
+    if not own.names_units():
+        roles.support = list(before.support)
+    roles.take(replace(own, leaders=[]))
     return roles
+
+
+def _of_kind(roles: Roles, kind: ColumnKind | None) -> Roles:
+    """Return what the column of a kind says in the row above: 同上."""
+    if kind == "leader":
+        return Roles(leaders=roles.leaders)
+    if kind in {"lead", "support"}:
+        return Roles(lead=roles.lead) if kind == "lead" else Roles(support=roles.support)
+    if kind == "either":
+        return Roles(lead=roles.lead, support=roles.support, open=roles.open, labelled=roles.labelled)
+    return Roles(deadline=roles.deadline) if kind == "deadline" else Roles()
 
 
 def _joined(pieces: list[str], between: str = "：") -> str:

@@ -23,6 +23,7 @@ _WHOLE = re.compile("(?:局|厅|部|委|办|署|总局|委员会|办公室|政�
 _ORGAN_WORDS = ("政府", "人民政府", "部门", "单位", "机构", "管委会", "办事处")
 _NONE = re.compile("无|暂无|同上|略|[—－\\-/／*＊]+")
 """What fills a cell that names nobody."""
+_AND_OTHERS_AND = re.compile("等(?:有关|相关)?(?:部门|单位)(?:以及|[和及、，])(?=各|有关|相关)")
 _WRITTEN_ONCE = "省市区县州旗"
 _SHORT_STEM = 2
 """水利局, 公安局: a stem this short has no room for the place that a branch names (辽宁证监局)."""
@@ -96,7 +97,8 @@ def split_units(text: str) -> UnitList:
     A、B等区政府各部门 is A, B and a collective; 柳园、闫寺等街道办事处 is two named street offices.
     """
     units: list[Unit] = []
-    open_ended = False
+    text, others = _AND_OTHERS_AND.subn("、", text)
+    open_ended = others > 0
     for group in _split(text, "，,；;"):
         found, is_open = _group_units([name for part in _parts(group) for name in _at_and(part)])
         units.extend(_with_level(found))

@@ -27,6 +27,7 @@ LINE = 12
 KNOWN = {
     "w01": "what is left of a name is taken for the beginning of the signature: 人民政⏎府⏎云岫县人民政府办公室⏎2024年",
     "w12": "a verb cut from its name, or the name before it: 区城建投资⏎公司具体实施",
+    "y09": "a collective is cut where it could end: 各地级⏎以上市人民政府",
     "x10": "a post that ends in 成员 is cut in two: 省政⏎府党组成员",
 }
 

@@ -109,6 +109,7 @@ def test_other_sentences_are_about_no_group(text: str) -> None:
         ("以上任务牵头单位：区水利局；配合单位：区财政局。", LED),
         ("第1、2项由区水利局牵头，区财政局配合。", LED),
         ("（以上由区水利局牵头，区财政局配合）", LED),
+        ("（以上任务由区水利局牵头，各村（社区）配合）", Roles(lead=["区水利局"], support=["各村（社区）"])),
     ],
 )
 def test_group_sentences_worded_otherwise(sentence: str, roles: Roles) -> None:

@@ -228,10 +228,12 @@ def test_words_explained_below_the_plan_are_no_tasks() -> None:
     "text",
     [
         "《鹤山区任务分工方案》政策解读\n一、起草背景\n区人大会议通过报告。\n二、主要内容\n1.共分三个部分。\n2.共九十六项任务。",
+        "鹤山区人民政府关于召开第3次常务会议的通知\n一、会议议题\n1.修路方案（区交通局汇报）。\n2.修桥方案。\n二、参会人员\n1.区领导。",
+        "鹤山区大桥项目竞争性磋商公告\n一、项目基本情况\n1.编号：甲12。\n2.预算：5万元。\n三、获取文件\n时间：2023年5月9日至12日",
         "关于任务分工方案的说明\n一、制定背景\n区人大会议通过报告。\n二、起草过程\n由办公室牵头起草。\n三、主要特点\n责任明晰。",
     ],
 )
-def test_a_paper_that_explains_a_plan_is_none(text: str) -> None:
+def test_a_paper_that_explains_invites_or_announces_is_no_plan(text: str) -> None:
     plan = parsed(text)
     assert plan.tasks == ()
     assert [notice.code for notice in plan.warnings] == ["no_tasks"]
@@ -244,6 +246,7 @@ def test_a_paper_that_explains_a_plan_is_none(text: str) -> None:
         ("市发展和改革局、市文化和旅游局", ["市发展和改革局", "市文化和旅游局"]),
         ("市住房和城乡建设局及市财政局", ["市住房和城乡建设局", "市财政局"]),
         ("各乡镇党委和人民政府", ["各乡镇党委和人民政府"]),
+        ("市公安局、市数据局等部门和各区县政府", ["市公安局", "市数据局", "各区县政府"]),
     ],
 )
 def test_names_joined_by_and(names: str, units: list[str]) -> None:

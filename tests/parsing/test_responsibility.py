@@ -110,9 +110,6 @@ def test_nothing_but_names(text: str, expected: bool) -> None:
     assert is_list(text) is expected
 
 
-@pytest.mark.xfail(
-    strict=True, reason="only names with a strong ending count: one 各镇街 or 等 keeps a list from being one"
-)
 @pytest.mark.parametrize("text", ["区水利局等", "各镇街", "区水利局、各镇街", "区妇联、团区委", "区水利局、石桥镇"])
 def test_collectives_and_open_lists_are_names_as_well(text: str) -> None:
     assert is_list(text)

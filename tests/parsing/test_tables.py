@@ -260,9 +260,25 @@ def test_what_stands_in_the_cells(cells: str, expected: tuple[str, list[str], li
             "序号|工作任务|责任单位\n1|修路|甲局（牵头）、乙局",
             [("1", "修路", [], ["甲局"], ["乙局"])],
         ),
+        (
+            "序号|工作任务|责任单位\n1|修路|甲局\n2|修桥|同上",
+            [led("1", "修路", "甲局"), led("2", "修桥", "甲局")],
+        ),
+        (
+            "序号|工作任务|责任单位\n一|城建|\n1|修路|甲局\n二|文旅|\n2|修塔|乙局",
+            [led("1", "修路", "甲局"), led("2", "修塔", "乙局")],
+        ),
+        (
+            "序号|工作任务|责任领导|责任单位|协办单位\n1|修路|张三|甲局|乙局\n|修桥||丙局|",
+            [("1", "修路", ["张三"], ["甲局"], ["乙局"]), ("1", "修桥", ["张三"], ["丙局"], [])],
+        ),
+        (
+            "序号|工作任务|责任领导|牵头单位|配合单位\n1|修路|张三|甲局|乙局\n|修桥|||丙局",
+            [("1", "修路", ["张三"], ["甲局"], ["乙局"]), ("1", "修桥", ["张三"], ["甲局"], ["丙局"])],
+        ),
     ],
 )
-def test_cells_that_name_nobody_rows_of_totals_and_roles_in_brackets(table: str, expected: list[TaskRow]) -> None:
+def test_cells_that_name_nobody_or_leave_it_to_the_row_above(table: str, expected: list[TaskRow]) -> None:
     assert rows(table) == expected
 
 
@@ -270,14 +286,6 @@ FAULTS = {
     "of a head of two rows without merged cells only the first is taken": (
         "序号|工作任务|责任分工|\n||牵头单位|配合单位\n1|修路|甲局|乙局",
         [("1", "修路", [], ["甲局"], ["乙局"])],
-    ),
-    "the same as above is a unit": (
-        "序号|工作任务|责任单位\n1|修路|甲局\n2|修桥|同上",
-        [led("1", "修路", "甲局"), led("2", "修桥", "甲局")],
-    ),
-    "the row of a section with its number in a cell of its own is a task": (
-        "序号|工作任务|责任单位\n一|城建|\n1|修路|甲局\n二|文旅|\n2|修塔|乙局",
-        [led("1", "修路", "甲局"), led("2", "修塔", "乙局")],
     ),
 }
 
@@ -319,6 +327,11 @@ def test_numbers_in_the_text(table: str, expected: list[TaskRow]) -> None:
 def test_titles_of_tasks(table: str, title: str | None) -> None:
     (task,) = parsed_table(table).tasks
     assert task.title == title
+
+
+def test_a_category_given_once_holds_on_where_no_cells_are_merged() -> None:
+    plan = parsed_table("类别|序号|工作任务|责任单位\n城建|1|修路|甲局\n|2|修桥|乙局\n文旅|3|修塔|丙局")
+    assert [task.section for task in plan.tasks] == ["城建", "城建", "文旅"]
 
 
 def test_deadlines_in_a_column() -> None:
