@@ -13,13 +13,17 @@ from numpy.typing import NDArray
 
 from qa.domain import ParsedPlan
 from qa.errors import EncoderError, LibraryError
-from qa.index.encoder import Encoder, Progress
+from qa.index.encoder import Encoder, Progress, TokenEncoder
 from qa.index.passages import Passage, passages_of
 from qa.index.rows import Document
 from qa.parsing.corrections import Correction
 
 Embedded: TypeAlias = dict[str, NDArray[np.float32]]
 """The vector of each text."""
+EmbeddedTokens: TypeAlias = dict[str, NDArray[np.float16]]
+"""The vectors of the tokens of each text, at least one."""
+LATE_VERSION = 1
+"""Counts changes of which texts have token vectors and how they are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,11 @@ class Draft:
         """The texts of all passages, each once."""
         return list(dict.fromkeys(passage.text for task in self.passages for passage in task))
 
+    @property
+    def token_texts(self) -> list[str]:
+        """The texts whose tokens are compared one by one, each once: those of the context passages."""
+        return list(dict.fromkeys(one.text for task in self.passages for one in task if one.kind == "context"))
+
 
 def embed(encoder: Encoder, texts: Sequence[str], progress: Progress | None = None) -> Embedded:
     """Return the vector of each text; EncoderError where the encoder gives something else than one finite row each."""
@@ -66,9 +75,20 @@ def embed(encoder: Encoder, texts: Sequence[str], progress: Progress | None = No
     return dict(zip(texts, vectors, strict=True))
 
 
+def embed_tokens(encoder: Encoder, texts: Sequence[str], progress: Progress | None = None) -> EmbeddedTokens:
+    """Return the token vectors of each text; nothing where the encoder does not tell them."""
+    if not texts or not isinstance(encoder, TokenEncoder):
+        return {}
+    found = encoder.encode_passage_tokens(texts, progress)
+    nothing = np.zeros((1, encoder.dimension), np.float32)
+    return {
+        text: (tokens if len(tokens) else nothing).astype(np.float16) for text, tokens in zip(texts, found, strict=True)
+    }
+
+
 def _digest(parsed: ParsedPlan, document: Document, passages: tuple[tuple[Passage, ...], ...]) -> str:
     pieces = [[(one.kind, one.start, one.end, one.text) for one in task] for task in passages]
-    everything = [asdict(parsed), document.sha256, document.content, pieces]
+    everything = [asdict(parsed), document.sha256, document.content, pieces, LATE_VERSION]
     try:
         return sha256(json.dumps(everything, ensure_ascii=False).encode()).hexdigest()
     except UnicodeEncodeError as error:

@@ -7,7 +7,8 @@ depends on torch.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol, TypeAlias
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,3 +40,22 @@ class Encoder(Protocol):
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Return one unit vector a passage, shape (len(texts), dimension), calling `progress` as it goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedQuery:
+    """A query's unit vector (dimension,), and those of its tokens (tokens, dimension), prompt and markers left out."""
+
+    vector: NDArray[np.float32]
+    tokens: Vectors
+
+
+@runtime_checkable
+class TokenEncoder(Encoder, Protocol):
+    """An encoder that also tells what each token means where it stands, as late interaction needs it."""
+
+    def encode_query(self, text: str) -> EncodedQuery:
+        """Return a query's vector, as `encode_queries` gives it, and those of its tokens."""
+
+    def encode_passage_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Vectors]:
+        """Return the unit vectors of each passage's tokens, prompt and markers left out, shape (tokens, dimension)."""

@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.index.dense import DenseLeg
+from qa.index.encoder import Vectors
 from qa.index.keywords import KeywordLeg
+from qa.index.late import LateLeg
 from qa.index.passages import Kind
 from qa.index.ranking import Mask, Rows, Scored, Scores
 
@@ -43,13 +45,20 @@ class Engine(Protocol):
     def keyword_weights(self, tokens: Sequence[str]) -> Scores:
         """Return what each token can add to a task's score at most, in the order given; rare ones weigh more."""
 
+    def late_scores(self, query: Vectors, tasks: Rows) -> Scores | None:
+        """Return the scores of given tasks for the token vectors of a query, in the order given (-1 to 1).
+
+        None where the tasks have no token vectors.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedEngine:
-    """The engine on one computer: exact search over vectors in memory (FAISS) and a BM25 index (bm25s)."""
+    """The engine on one computer: exact search over vectors in memory (FAISS), BM25 (bm25s), token vectors on disk."""
 
     vectors: DenseLeg
     keywords: KeywordLeg
+    late: LateLeg | None = None
 
     def dense(self, query: Vector, k: int, *, kind: Kind, allowed: Mask | None = None) -> Scored:
         """See `Engine.dense`."""
@@ -70,3 +79,7 @@ class EmbeddedEngine:
     def keyword_weights(self, tokens: Sequence[str]) -> Scores:
         """See `Engine.keyword_weights`."""
         return self.keywords.weights(tokens)
+
+    def late_scores(self, query: Vectors, tasks: Rows) -> Scores | None:
+        """See `Engine.late_scores`."""
+        return self.late.scores(query, tasks) if self.late is not None else None

@@ -27,9 +27,10 @@ from numpy.typing import NDArray
 from qa.index.dense import DenseLeg
 from qa.index.engine import EmbeddedEngine
 from qa.index.keywords import KeywordLeg
+from qa.index.late import LateLeg
 from qa.index.ranking import Rows
 
-INDEX_FORMAT: Final = 1
+INDEX_FORMAT: Final = 2
 """Counts changes of what is derived and how: the files, centring, BM25's parameters, the keyword document."""
 
 _log = logging.getLogger(__name__)
@@ -48,6 +49,9 @@ class IndexFiles:
     mean: str = "mean.npy"
     vectors: str = "vectors.npy"
     keywords: str = "keywords"
+    late: str = "late.npy"
+    late_ends: str = "late-ends.npy"
+    late_mean: str = "late-mean.npy"
 
 
 FILES: Final = IndexFiles()
@@ -89,13 +93,23 @@ def load_index(home: Path, key: IndexKey, *, shape: Shape) -> EmbeddedEngine | N
         mean = np.load(folder / FILES.mean, allow_pickle=False)
         matrix = np.load(folder / FILES.vectors, allow_pickle=False)
         keywords = KeywordLeg.load(folder / FILES.keywords, shape.tasks)
+        late = _load_late(folder)
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
         _log.warning("the index %s cannot be read and will be built anew: %s", folder, error)
         return None
     dense = DenseLeg(matrix, mean=mean, kinds=shape.kinds, tasks=shape.passage_tasks)
-    return EmbeddedEngine(dense, keywords)
+    return EmbeddedEngine(dense, keywords, late)
+
+
+def _load_late(folder: Path) -> LateLeg | None:
+    """Read the token vectors where there are any; they stay on disk until a search needs them."""
+    if not (folder / FILES.late).exists():
+        return None
+    matrix = np.load(folder / FILES.late, mmap_mode="r", allow_pickle=False)
+    ends = np.load(folder / FILES.late_ends, allow_pickle=False)
+    return LateLeg(matrix, ends=ends, mean=np.load(folder / FILES.late_mean, allow_pickle=False))
 
 
 def save_index(home: Path, key: IndexKey, *, shape: Shape, engine: EmbeddedEngine) -> bool:
@@ -117,6 +131,10 @@ def _write(folder: Path, key: IndexKey, *, shape: Shape, engine: EmbeddedEngine)
     np.save(folder / FILES.mean, engine.vectors.mean, allow_pickle=False)
     np.save(folder / FILES.vectors, engine.vectors.matrix, allow_pickle=False)
     engine.keywords.save(folder / FILES.keywords)
+    if engine.late is not None:
+        np.save(folder / FILES.late, engine.late.matrix, allow_pickle=False)
+        np.save(folder / FILES.late_ends, engine.late.ends, allow_pickle=False)
+        np.save(folder / FILES.late_mean, engine.late.mean, allow_pickle=False)
     manifest = json.dumps(_manifest(folder, key, shape), ensure_ascii=False, indent=1)
     (folder / FILES.manifest).write_text(manifest, encoding="utf-8")
     for path in (*_files(folder), folder / FILES.manifest):

@@ -7,8 +7,8 @@ in `engine.py`; nothing here parses or ranks.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
@@ -16,8 +16,8 @@ from typing import Final, Literal, TypeAlias
 from qa.domain import Notice, ParsedPlan, Plan
 from qa.errors import EncoderMismatchError, LibraryError, ParsingError, PlanNotFoundError
 from qa.index.deciding import find_decision, new_decision
-from qa.index.drafts import Draft, Embedded, embed
-from qa.index.encoder import Encoder, Progress
+from qa.index.drafts import Draft, Embedded, EmbeddedTokens, embed, embed_tokens
+from qa.index.encoder import Encoder, Progress, TokenEncoder
 from qa.index.rows import Document, KeptCorrection, UnitDecision
 from qa.index.schema import database_in
 from qa.index.snapshot import Snapshot, build
@@ -33,6 +33,34 @@ BATCH: Final = 1024
 """Texts embedded between two writes when a library changes its encoder."""
 _SHOWN: Final = 10
 """Plans an error names at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lacking:
+    """Texts that have to be embedded before something can be written: whole, and token by token."""
+
+    texts: Sequence[str] = ()
+    token_texts: Sequence[str] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.texts or self.token_texts)
+
+
+@dataclass(slots=True)
+class _Known:
+    """What has been embedded for a write that is about to be attempted."""
+
+    vectors: Embedded = field(default_factory=dict)
+    tokens: EmbeddedTokens = field(default_factory=dict)
+
+    def embed(self, encoder: Encoder, lacking: _Lacking, progress: Progress | None) -> None:
+        total = len(lacking.texts) + len(lacking.token_texts)
+        self.vectors |= embed(encoder, lacking.texts, _part_of(progress, 0, total=total))
+        self.tokens |= embed_tokens(encoder, lacking.token_texts, _part_of(progress, len(lacking.texts), total=total))
+
+    def write(self, transaction: Transaction, encoder: Encoder) -> None:
+        transaction.write_vectors(encoder.fingerprint, self.vectors)
+        transaction.write_tokens(encoder.fingerprint, self.tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +147,15 @@ class Library:
         encoder = self._encoder_at_hand()
         imported_at = datetime.now(UTC).isoformat(timespec="seconds")
         document = Document(file_name, sha256, content, imported_at)
-        vectors: Embedded = {}
+        known = _Known()
         # Between two attempts another program may delete a vector this one counted on, or correct the plan: hence not
         # just two rounds.
         while True:
             draft = self._draft(parsed, document, corrections)
-            status, lacking = self._attempt(draft, encoder, vectors=vectors, kept=corrections is None)
+            status, lacking = self._attempt(draft, encoder, known=known, kept=corrections is None)
             if status is not None:
-                return _imported(draft, status, embedded=len(vectors))
-            vectors |= embed(encoder, lacking, progress)
+                return _imported(draft, status, embedded=len(known.vectors))
+            known.embed(encoder, lacking, progress)
 
     def unchanged(self, parsed: ParsedPlan, *, content: str, sha256: str) -> Imported | None:
         """Return what an import of this plan would report where it would change nothing, else None.
@@ -176,12 +204,15 @@ class Library:
         """
         count = 0
         while lacking := self._switch(encoder):
-            for start in range(0, len(lacking), BATCH):
-                batch = lacking[start : start + BATCH]
-                vectors = embed(encoder, batch, _part_of(progress, start, total=len(lacking)))
+            total = len(lacking.texts) + len(lacking.token_texts)
+            done = 0
+            for batch in _batches(lacking):
+                known = _Known()
+                known.embed(encoder, batch, _part_of(progress, done, total=total))
                 with self._store.writing() as transaction:
-                    transaction.write_vectors(encoder.fingerprint, vectors)
-                count += len(batch)
+                    known.write(transaction, encoder)
+                count += len(batch.texts)
+                done += len(batch.texts) + len(batch.token_texts)
         return count
 
     def unit_names(self) -> tuple[PlaceUnits, ...]:
@@ -265,9 +296,7 @@ class Library:
             raise ParsingError(f"“{document.file_name}”的任务全部标为“不是任务”，没有可以存入的：请至少保留一项。")
         return Draft.of(done, document, corrections)
 
-    def _attempt(
-        self, draft: Draft, encoder: Encoder, *, vectors: Embedded, kept: bool
-    ) -> tuple[Status | None, list[str]]:
+    def _attempt(self, draft: Draft, encoder: Encoder, *, known: _Known, kept: bool) -> tuple[Status | None, _Lacking]:
         """Write a plan if all its texts have vectors; return what that means, or None and the texts that lack one.
 
         The corrections of a draft are `kept` ones where they were read from the library: another program may have
@@ -279,35 +308,32 @@ class Library:
                 self._require_encoder(transaction, encoder)
                 same = tuple(one.correction for one in transaction.corrections(plan.id)) == draft.corrections
                 if kept and not same:
-                    return None, []
+                    return None, _Lacking()
                 before = transaction.plan_digests().get(plan.id)
                 if before == draft.digest and same:
-                    return "unchanged", []
-                lacking = transaction.missing(
-                    encoder.fingerprint, [text for text in draft.texts if text not in vectors]
-                )
+                    return "unchanged", _Lacking()
+                lacking = _lacking(transaction, encoder, [draft], known)
                 if not lacking:
-                    transaction.write_vectors(encoder.fingerprint, vectors)
+                    known.write(transaction, encoder)
                     _write(transaction, encoder, drafts=[draft])
                     at = datetime.now(UTC).isoformat(timespec="seconds")
                     transaction.write_corrections(plan.id, draft.corrections, corrected_at=at)
             if lacking:
                 return None, lacking
             self._follow()
-        return "replaced" if before else "new", []
+        return "replaced" if before else "new", _Lacking()
 
-    def _switch(self, encoder: Encoder) -> list[str]:
+    def _switch(self, encoder: Encoder) -> _Lacking:
         """Change the library to an encoder if all texts have its vectors; else return those that lack one."""
         with self._publishing:
             with self._store.writing() as transaction:
                 drafts = [_redrafted(transaction, plan) for plan in transaction.plans()]
-                texts = [text for draft in drafts for text in draft.texts]
-                if lacking := transaction.missing(encoder.fingerprint, texts):
+                if lacking := _lacking(transaction, encoder, drafts, _Known()):
                     return lacking
                 _write(transaction, encoder, drafts=drafts)
             self.encoder = encoder
             self._follow()
-        return []
+        return _Lacking()
 
     def _encoder_at_hand(self) -> Encoder:
         if self.encoder is None:
@@ -362,6 +388,23 @@ def _write(transaction: Transaction, encoder: Encoder, *, drafts: Iterable[Draft
     transaction.encoder = EncoderMark(encoder.fingerprint, encoder.name)
     transaction.delete_unused_vectors()
     transaction.advance()
+
+
+def _lacking(transaction: Transaction, encoder: Encoder, drafts: Sequence[Draft], known: _Known) -> _Lacking:
+    """Return the texts of some plans of which neither the library nor `known` has the vectors."""
+    texts = [text for draft in drafts for text in draft.texts if text not in known.vectors]
+    token_texts = [text for draft in drafts for text in draft.token_texts if text not in known.tokens]
+    return _Lacking(
+        transaction.missing(encoder.fingerprint, texts),
+        transaction.missing_tokens(encoder.fingerprint, token_texts) if isinstance(encoder, TokenEncoder) else (),
+    )
+
+
+def _batches(lacking: _Lacking) -> Iterator[_Lacking]:
+    for start in range(0, len(lacking.texts), BATCH):
+        yield _Lacking(texts=lacking.texts[start : start + BATCH])
+    for start in range(0, len(lacking.token_texts), BATCH):
+        yield _Lacking(token_texts=lacking.token_texts[start : start + BATCH])
 
 
 def _places(transaction: Transaction) -> tuple[Place, ...]:

@@ -17,7 +17,7 @@ from typing import Final
 from qa.errors import LibraryError, LibraryVersionError
 
 DATABASE: Final = "library.sqlite"
-FORMAT: Final = 3
+FORMAT: Final = 4
 APPLICATION: Final = 0x71_61_4C_31
 """SQLite's application id of a library: the bytes "qaL1"."""
 WAIT: Final = 30.0
@@ -81,6 +81,12 @@ _ADDED: Final = (
         value TEXT NOT NULL, read TEXT NOT NULL, copy INTEGER NOT NULL, corrected_at TEXT NOT NULL,
         PRIMARY KEY (plan, position)
     ) WITHOUT ROWID;
+    """,
+    """
+    CREATE TABLE token_vectors (
+        encoder TEXT NOT NULL, digest BLOB NOT NULL, dimension INTEGER NOT NULL, vectors BLOB NOT NULL,
+        PRIMARY KEY (encoder, digest)
+    );
     """,
 )
 """What each format after the first adds; a library of an older one gets it when it is opened, and loses nothing."""

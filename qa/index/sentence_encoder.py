@@ -23,7 +23,7 @@ import numpy as np
 from qa.errors import EncoderError
 from qa.index.builtin import CONVERTER, builtin_folder
 from qa.index.cards import Card, find_card
-from qa.index.encoder import Progress, Vectors
+from qa.index.encoder import EncodedQuery, Progress, Vectors
 from qa.text.normal import writable
 
 if TYPE_CHECKING:
@@ -77,6 +77,23 @@ class SentenceEncoder:
         """Return one unit vector a passage, shape (len(texts), dimension), calling `progress` as it goes."""
         return self._encode(texts, self.card.passage_prompt, progress)
 
+    def encode_query(self, text: str) -> EncodedQuery:
+        """Return a query's unit vector and those of its tokens, from one pass through the model."""
+        prompt = self.card.query_prompt
+        vectors, features = self._forward([writable(text)], prompt)
+        return EncodedQuery(vectors[0], self._tokens(features, prompt)[0])
+
+    def encode_passage_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Vectors]:
+        """Return the unit vectors of each passage's tokens, prompt and markers left out, shape (tokens, dimension)."""
+        texts, prompt = [writable(text) for text in texts], self.card.passage_prompt
+        found: dict[int, Vectors] = {}
+        for places in self._batches(texts, prompt):
+            _, features = self._forward([texts[place] for place in places], prompt)
+            found.update(zip(places, self._tokens(features, prompt), strict=True))
+            if progress is not None:
+                progress(len(found), len(texts))
+        return [found[place] for place in range(len(texts))]
+
     def count_tokens(self, texts: Sequence[str], *, query: bool = False) -> list[int]:
         """Return how many tokens each text has with its prompt and markers, before anything is cut.
 
@@ -99,7 +116,7 @@ class SentenceEncoder:
         vectors = np.empty((len(texts), self.dimension), np.float32)
         done = 0
         for places in self._batches(texts, prompt):
-            vectors[places] = self._forward([texts[place] for place in places], prompt)
+            vectors[places], _ = self._forward([texts[place] for place in places], prompt)
             done += len(places)
             if progress is not None:
                 progress(done, len(texts))
@@ -118,7 +135,8 @@ class SentenceEncoder:
             for start in range(0, len(places), size):
                 yield places[start : start + size]
 
-    def _forward(self, texts: list[str], prompt: str) -> Vectors:
+    def _forward(self, texts: list[str], prompt: str) -> tuple[Vectors, dict[str, Any]]:
+        """Return the unit vectors of texts with equally many tokens, and all that the model gives of them."""
         import torch
 
         with self._tokenizing:
@@ -126,9 +144,26 @@ class SentenceEncoder:
         device = self._model.device
         features = {key: one.to(device) if isinstance(one, torch.Tensor) else one for key, one in features.items()}
         with torch.inference_mode():
-            vectors = self._model(features)["sentence_embedding"].float()
-            unit: Vectors = torch.nn.functional.normalize(vectors, dim=1).cpu().numpy()
-        return unit
+            features = self._model(features)
+            unit: Vectors = torch.nn.functional.normalize(features["sentence_embedding"].float(), dim=1).cpu().numpy()
+        return unit, features
+
+    def _tokens(self, features: dict[str, Any], prompt: str) -> list[Vectors]:
+        """Return the unit vectors of the tokens of each text, none where the model knows no tokens in their context."""
+        import torch
+
+        if "token_embeddings" not in features:
+            return [np.zeros((0, self.dimension), np.float32) for _ in features["sentence_embedding"]]
+        tokenizer = self._model.tokenizer
+        with self._tokenizing:
+            leading = len(tokenizer(prompt.rstrip(), add_special_tokens=False)["input_ids"]) if prompt else 0
+        markers = torch.tensor(tokenizer.all_special_ids)
+        found: list[Vectors] = []
+        for ids, tokens in zip(features["input_ids"].cpu(), features["token_embeddings"], strict=True):
+            places = torch.nonzero(~torch.isin(ids, markers)).flatten()[leading:]
+            unit = torch.nn.functional.normalize(tokens[places].float(), dim=1)
+            found.append(unit.cpu().numpy())
+        return found
 
 
 def load_encoder(name: str | None = None, *, cache: Path | None = None) -> SentenceEncoder:

@@ -18,6 +18,7 @@ from qa.index.dense import DenseLeg
 from qa.index.engine import EmbeddedEngine, Engine
 from qa.index.files import IndexKey, Shape, load_index, save_index
 from qa.index.keywords import KeywordLeg
+from qa.index.late import LateLeg
 from qa.index.passages import KINDS, keyword_document
 from qa.index.ranking import Rows
 from qa.index.schema import damaged
@@ -155,7 +156,9 @@ def _fingerprint(key: IndexKey, tasks: Sequence[Task], named: Sequence[Task]) ->
 
 def _built(transaction: Transaction, tasks: Sequence[Task], *, shape: Shape, tokeniser: Tokeniser) -> EmbeddedEngine:
     dense = DenseLeg.of(transaction.vectors(), kinds=shape.kinds, tasks=shape.passage_tasks)
-    return EmbeddedEngine(dense, KeywordLeg.of([tokeniser.split(keyword_document(task)) for task in tasks]))
+    keywords = KeywordLeg.of([tokeniser.split(keyword_document(task)) for task in tasks])
+    tokens = transaction.tokens()
+    return EmbeddedEngine(dense, keywords, LateLeg.of(*tokens) if tokens else None)
 
 
 def _passage_table(passages: Sequence[PassageRow], rows: Mapping[str, int]) -> PassageTable:

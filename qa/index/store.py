@@ -32,6 +32,7 @@ Digest: TypeAlias = bytes
 """SHA-256 of a text in UTF-8."""
 
 _FLOATS = np.dtype("<f4")
+_HALVES = np.dtype("<f2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +133,11 @@ class Transaction:
 
     def missing(self, encoder: str, texts: Iterable[str]) -> list[str]:
         """Return the texts without a vector of the encoder with this fingerprint, each once, in their order."""
-        query = "SELECT 1 FROM vectors WHERE encoder = ? AND digest = ?"
-        return [
-            text
-            for text in dict.fromkeys(texts)
-            if self._db.execute(query, [encoder, digest_of(text)]).fetchone() is None
-        ]
+        return self._without("vectors", encoder, texts)
+
+    def missing_tokens(self, encoder: str, texts: Iterable[str]) -> list[str]:
+        """Return the texts without token vectors of the encoder with this fingerprint, each once, in their order."""
+        return self._without("token_vectors", encoder, texts)
 
     def write_vectors(self, encoder: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
         """Write vectors by text, keeping those that are there."""
@@ -145,6 +145,34 @@ class Transaction:
             "INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)",
             ((encoder, digest_of(text), vector.astype(_FLOATS).tobytes()) for text, vector in vectors.items()),
         )
+
+    def write_tokens(self, encoder: str, tokens: Mapping[str, NDArray[np.float16]]) -> None:
+        """Write token vectors by text, keeping those that are there."""
+        self._db.executemany(
+            "INSERT OR IGNORE INTO token_vectors VALUES (?, ?, ?, ?)",
+            (
+                (encoder, digest_of(text), matrix.shape[1], matrix.astype(_HALVES).tobytes())
+                for text, matrix in tokens.items()
+            ),
+        )
+
+    def tokens(self) -> tuple[NDArray[np.float16], NDArray[np.int64]] | None:
+        """Return the token vectors of the context passages, and where each passage's end, in the order of the tasks.
+
+        None where a task lacks them: its encoder does not tell them, or an older program stored it.
+        """
+        query = (
+            "SELECT dimension, vectors FROM passages LEFT JOIN token_vectors "
+            "ON token_vectors.digest = passages.digest AND encoder = ? WHERE kind = 'context' ORDER BY plan, ordinal"
+        )
+        found: list[NDArray[np.float16]] = []
+        for dimension, blob in self._db.execute(query, [self._meta("encoder_fingerprint")]):
+            if not blob:
+                return None
+            found.append(np.frombuffer(blob, _HALVES).reshape(-1, dimension))
+        if not found:
+            return None
+        return np.concatenate(found), np.cumsum([len(one) for one in found], dtype=np.int64)
 
     def vectors(self) -> Vectors:
         """Return the vectors of all passages in the order of `passages()`, shape (0, 0) where there are none."""
@@ -167,12 +195,14 @@ class Transaction:
         """Delete the vectors of other encoders, and of the texts whose last passage this transaction has deleted."""
         encoder = self._meta("encoder_fingerprint")
         # Two ranges, for which the index is enough: IS NOT would read every vector of the library.
-        self._db.execute("DELETE FROM vectors WHERE encoder < :encoder OR encoder > :encoder", {"encoder": encoder})
-        self._db.executemany(
-            "DELETE FROM vectors WHERE encoder = :encoder AND digest = :digest "
-            "AND NOT EXISTS (SELECT 1 FROM passages WHERE digest = :digest)",
-            [{"encoder": encoder, "digest": digest} for digest in self._released],
-        )
+        for table in ("vectors", "token_vectors"):
+            others = f"DELETE FROM {table} WHERE encoder < :encoder OR encoder > :encoder"  # noqa: S608 -- a table's name
+            self._db.execute(others, {"encoder": encoder})
+            self._db.executemany(
+                f"DELETE FROM {table} WHERE encoder = :encoder AND digest = :digest "  # noqa: S608 -- as above
+                "AND NOT EXISTS (SELECT 1 FROM passages WHERE digest = :digest)",
+                [{"encoder": encoder, "digest": digest} for digest in self._released],
+            )
 
     def decisions(self) -> tuple[UnitDecision, ...]:
         """Return what the user decided about units, by place and form."""
@@ -193,6 +223,14 @@ class Transaction:
     def write_corrections(self, plan_id: str, corrections: Sequence[Correction], *, corrected_at: str) -> None:
         """Keep these corrections of a plan, which need not be stored, and no others."""
         rows.replace_corrections(self._db, plan_id, corrections, corrected_at=corrected_at)
+
+    def _without(self, table: str, encoder: str, texts: Iterable[str]) -> list[str]:
+        query = f"SELECT 1 FROM {table} WHERE encoder = ? AND digest = ?"  # noqa: S608 -- a table's name
+        return [
+            text
+            for text in dict.fromkeys(texts)
+            if self._db.execute(query, [encoder, digest_of(text)]).fetchone() is None
+        ]
 
     def _meta(self, key: str) -> str | None:
         value: str | None = self._db.execute("SELECT value FROM meta WHERE key = ?", [key]).fetchone()[0]

@@ -25,21 +25,26 @@ class Weights:
     clause: float
     context: float
     keyword: float
+    late: float = 0.0
 
     def dense(self, scores: LegScores) -> Scores:
         """Return the dense legs' part of the sum."""
         return np.asarray(self.task * scores.task + self.clause * scores.clause + self.context * scores.context)
 
     def fuse(self, scores: LegScores) -> Scores:
-        """Return the weighted mean of all legs' scores, at most 1."""
+        """Return the weighted mean of all legs' scores, at most 1; late interaction counts only where there is any."""
         total = self.task + self.clause + self.context + self.keyword
-        return np.asarray((self.dense(scores) + self.keyword * scores.keyword) / total)
+        fused = self.dense(scores) + self.keyword * scores.keyword
+        if scores.late is not None and self.late:
+            total, fused = total + self.late, fused + self.late * scores.late
+        return np.asarray(fused / total)
 
 
 LEGS: Mapping[str, Weights] = MappingProxyType({
     "dense": Weights(task=1.0, clause=0.5, context=1.0, keyword=0.0),
     "keyword": Weights(task=0.0, clause=0.0, context=0.0, keyword=1.0),
-    "hybrid": Weights(task=1.0, clause=0.5, context=1.0, keyword=2.0),
+    "dense+keyword": Weights(task=1.0, clause=0.5, context=1.0, keyword=2.0),
+    "hybrid": Weights(task=1.0, clause=0.5, context=1.0, keyword=2.0, late=6.0),
 })
 """The settings that can be searched with and compared, by name."""
 

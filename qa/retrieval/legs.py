@@ -12,6 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.index.encoder import Vectors
 from qa.index.passages import KINDS
 from qa.index.ranking import Mask, Rows, Scores
 from qa.index.snapshot import Snapshot
@@ -28,6 +29,7 @@ class LegScores:
 
     `task`, `clause` and `context` are cosines after centring; `clause` is the best of the task's clauses, which
     is passage `best_clause`. `keyword` is the share of the query's weight that the task's words cover, 0 to 1.
+    `late` is how well the query's tokens are met, None where library or encoder has no token vectors.
     """
 
     tasks: Rows
@@ -36,14 +38,22 @@ class LegScores:
     context: Scores
     keyword: Scores
     best_clause: Rows
+    late: Scores | None = None
 
 
 def score(
-    snapshot: Snapshot, query: Vector, tokens: Sequence[str], *, depth: int = DEPTH, allowed: Mask | None = None
+    snapshot: Snapshot,
+    query: Vector,
+    tokens: Sequence[str],
+    *,
+    token_vectors: Vectors | None = None,
+    depth: int = DEPTH,
+    allowed: Mask | None = None,
 ) -> LegScores:
-    """Score the candidates for a query: its vector and its keyword tokens.
+    """Score the candidates for a query: its vector, its keyword tokens, and where known the vectors of its tokens.
 
-    `depth` is how many candidates each leg gives. Tasks outside `allowed` are never scored.
+    `depth` is how many candidates each leg gives; late interaction judges them and gives none. Tasks outside `allowed`
+    are never scored.
     """
     tokens = list(dict.fromkeys(tokens))
     engine, table = snapshot.engine, snapshot.passages
@@ -63,6 +73,7 @@ def score(
         context=dense[best["context"]],
         keyword=covered,
         best_clause=passages[best["clause"]],
+        late=engine.late_scores(token_vectors, tasks) if token_vectors is not None else None,
     )
 
 

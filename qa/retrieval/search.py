@@ -9,12 +9,12 @@ import numpy as np
 
 from qa.domain import Task
 from qa.errors import QueryError
-from qa.index.encoder import Encoder
+from qa.index.encoder import Encoder, TokenEncoder, Vectors
 from qa.index.ranking import Mask, ranked
 from qa.index.snapshot import Snapshot
 from qa.retrieval.filters import Filters, select
 from qa.retrieval.fusion import DEFAULT, LEGS, Weights
-from qa.retrieval.legs import DEPTH, LegScores, score
+from qa.retrieval.legs import DEPTH, LegScores, Vector, score
 from qa.retrieval.reasons import QueryTerms, Reasons, find_terms
 from qa.retrieval.verdict import CALIBRATION, Calibration, Verdict, features
 from qa.text.layout import join_lines
@@ -98,8 +98,16 @@ class Searcher:
     def scores(self, snapshot: Snapshot, words: str, *, top_k: int = 10, allowed: Mask | None = None) -> LegScores:
         """Return what each leg gives the candidates for a query, before anything is weighed."""
         words = _checked(words, top_k)
-        vector = self._encoder.encode_queries([words])[0]
-        return score(snapshot, vector, snapshot.tokeniser.split(words), depth=max(DEPTH, 2 * top_k), allowed=allowed)
+        tokens = snapshot.tokeniser.split(words)
+        vector, token_vectors = self._encoded(words)
+        depth = max(DEPTH, 2 * top_k)
+        return score(snapshot, vector, tokens, token_vectors=token_vectors, depth=depth, allowed=allowed)
+
+    def _encoded(self, words: str) -> tuple[Vector, Vectors | None]:
+        if isinstance(self._encoder, TokenEncoder):
+            encoded = self._encoder.encode_query(words)
+            return encoded.vector, encoded.tokens
+        return self._encoder.encode_queries([words])[0], None
 
     def _judged(self, scores: LegScores) -> tuple[Verdict, float]:
         """Return verdict and confidence; where nothing passed the filters there is nothing to be confident of."""

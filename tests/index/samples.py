@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from qa.domain import Notice, ParsedPlan, Placement, Plan, Source, Task, Unit, Unplaced
-from qa.index.encoder import Progress, Vectors
+from qa.index.encoder import EncodedQuery, Progress, Vectors
 from qa.index.library import Imported, Library
 from qa.index.snapshot import Snapshot
 from qa.index.tokens import Tokeniser
@@ -61,6 +61,25 @@ class CountingEncoder:
                 progress(done, len(texts))
         self.given.extend(texts)
         return self.encode_queries(texts)
+
+
+class TokenCountingEncoder(CountingEncoder):
+    """Counts characters, and takes each counted character for a token: a component is 1, the others 0."""
+
+    def encode_query(self, text: str) -> EncodedQuery:
+        """Return the counts of a text and its tokens."""
+        return EncodedQuery(self.encode_queries([text])[0], self._tokens(text))
+
+    def encode_passage_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Vectors]:
+        """Return the tokens of each text."""
+        for done, _ in enumerate(texts, start=1):
+            if progress is not None:
+                progress(done, len(texts))
+        return [self._tokens(text) for text in texts]
+
+    def _tokens(self, text: str) -> Vectors:
+        places = [self.characters.index(mark) for mark in text if mark in self.characters]
+        return np.eye(self.dimension, dtype=np.float32)[places]
 
 
 def task(text: str, *, plan: str = "2022-aaaaaa", ordinal: int = 1, **fields: object) -> Task:

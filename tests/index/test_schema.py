@@ -63,7 +63,7 @@ def test_a_newer_format_names_both_versions(tmp_path: Path) -> None:
     path = database_in(tmp_path, create=True)
     with connection(path) as db:
         db.execute("PRAGMA user_version = 7")
-    with pytest.raises(LibraryVersionError, match=r"第 7 版，本程序只认识到第 3 版：请升级程序"):
+    with pytest.raises(LibraryVersionError, match=r"第 7 版，本程序只认识到第 4 版：请升级程序"):
         database_in(tmp_path, create=False)
 
 
@@ -155,7 +155,7 @@ def older(folder: Path, *, version: int = 1) -> Path:
     path = database_in(folder, create=True)
     with connection(path) as db:
         db.execute("INSERT INTO unit_decisions VALUES ('鹤山区', '区水利', '区水利局', '2026-01-01')")
-        for table in ("corrections", "unit_decisions")[: 3 - version]:
+        for table in ("token_vectors", "corrections", "unit_decisions")[: 4 - version]:
             db.execute(f"DROP TABLE {table}")
         db.execute(f"PRAGMA user_version = {version}")
         db.execute("UPDATE meta SET value = '7' WHERE key = 'generation'")

@@ -335,3 +335,29 @@ def test_a_hub_model_in_the_local_cache_is_loaded(
     np.testing.assert_array_equal(
         found.encode_queries(["教育"]), load_encoder(str(tiny_folder)).encode_queries(["教育"])
     )
+
+
+def test_a_query_with_its_tokens(encoder: SentenceEncoder) -> None:
+    encoded = encoder.encode_query("雨污分流")
+    np.testing.assert_array_equal(encoded.vector, encoder.encode_queries(["雨污分流"])[0])
+    assert encoded.tokens.shape == (encoder.count_tokens(["雨污分流"], query=True)[0] - 5, 384)  # <s> ▁que ry : … </s>
+    np.testing.assert_allclose(np.linalg.norm(encoded.tokens, axis=1), 1, atol=1e-6)
+
+
+def test_tokens_of_passages_do_not_depend_on_what_they_are_batched_with(encoder: SentenceEncoder) -> None:
+    texts = ["雨污分流", "新建公厕八座", "", "棚户区改造"]
+    calls: list[tuple[int, int]] = []
+    together = encoder.encode_passage_tokens(texts, lambda done, total: calls.append((done, total)))
+    assert [len(one) for one in together] == [count - 4 for count in encoder.count_tokens(texts)]  # <s> ▁passage : </s>
+    assert calls[-1] == (4, 4)
+    for text, tokens in zip(texts, together, strict=True):
+        (alone,) = encoder.encode_passage_tokens([text])
+        np.testing.assert_allclose(alone, tokens, rtol=0, atol=1e-5)
+
+
+def test_a_token_means_what_it_stands_for(encoder: SentenceEncoder) -> None:
+    """The bank of a river is no bank: 行 in 银行 is nearer to the 行 of 商业银行 than to that of 行走."""
+    bank, walk, asked = (
+        encoder.encode_passage_tokens([text])[0].mean(axis=0) for text in ("商业银行放贷款", "步行走路锻炼", "银行贷款")
+    )
+    assert bank @ asked > walk @ asked

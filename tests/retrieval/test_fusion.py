@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -30,6 +32,13 @@ def test_each_setting_is_a_weighted_mean(legs: str, fused: list[float]) -> None:
     assert LEGS[legs].fuse(SCORES).tolist() == pytest.approx(fused, abs=1e-12)
 
 
+def test_late_interaction_counts_where_there_is_any() -> None:
+    met = replace(SCORES, late=np.array([0.5, -0.5]))
+    expected = [(0.5 + 0.4 + 0.1 + 0.0 + 3.0) / 10.5, (-0.25 + 0.0 + 1.0 + 1.5 - 3.0) / 10.5]
+    assert LEGS["hybrid"].fuse(met).tolist() == pytest.approx(expected, abs=1e-12)
+    assert LEGS["dense+keyword"].fuse(met).tolist() == LEGS["dense+keyword"].fuse(SCORES).tolist()
+
+
 def test_dense_is_the_dense_part_of_the_sum() -> None:
     assert Weights(2.0, 1.0, 0.0, 5.0).dense(SCORES).tolist() == pytest.approx([1.8, -0.5], abs=1e-12)
 
@@ -37,9 +46,11 @@ def test_dense_is_the_dense_part_of_the_sum() -> None:
 def test_a_task_that_every_leg_finds_perfect_scores_one() -> None:
     one = np.ones(1)
     perfect = LegScores(np.array([0]), task=one, clause=one, context=one, keyword=one, best_clause=np.array([1]))
-    assert [weights.fuse(perfect).tolist() for weights in LEGS.values()] == [[1.0]] * 3
+    assert [weights.fuse(perfect).tolist() for weights in LEGS.values()] == [[1.0]] * 4
+    met = replace(perfect, late=one)
+    assert [weights.fuse(met).tolist() for weights in LEGS.values()] == [[1.0]] * 4
 
 
 def test_all_legs_are_searched_with_by_default() -> None:
     assert DEFAULT == "hybrid"
-    assert list(LEGS) == ["dense", "keyword", "hybrid"]
+    assert list(LEGS) == ["dense", "keyword", "dense+keyword", "hybrid"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from qa.index.library import Library
 from qa.index.snapshot import Snapshot
 from qa.retrieval.legs import LegScores, score
-from tests.index.samples import CHARACTERS, CountingEncoder, plan_of
+from tests.index.samples import CHARACTERS, CountingEncoder, TokenCountingEncoder, plan_of, put
 from tests.retrieval.conftest import TEXTS, SnapshotOf
 from tests.retrieval.plain import plain_scores
 
@@ -30,6 +33,21 @@ def test_every_leg_gives_what_the_plain_way_gives(snapshot: Snapshot, query: str
     for leg in ("task", "clause", "context", "keyword"):
         plain = [getattr(one, leg) for one in expected]
         assert getattr(scores, leg) == pytest.approx(plain, abs=2e-6), leg
+
+
+def test_late_interaction_judges_the_candidates_and_gives_none(tmp_path: Path) -> None:
+    encoder = TokenCountingEncoder()
+    with Library.open(tmp_path / "library", encoder, create=True, tokeniser=CHARACTERS) as library:
+        put(library, plan_of(*TEXTS))
+        snapshot = library.snapshot()
+    encoded = encoder.encode_query("田水")
+    scores = score(snapshot, encoded.vector, ["田"], token_vectors=encoded.tokens, depth=1)
+    late = snapshot.engine.late_scores(encoded.tokens, scores.tasks)
+    assert late is not None
+    assert scores.late is not None
+    assert scores.late.tolist() == late.tolist()
+    assert scores.tasks.tolist() == score(snapshot, encoded.vector, ["田"], depth=1).tasks.tolist()
+    assert score(snapshot, encoded.vector, ["田"]).late is None
 
 
 def test_the_clause_nearest_in_meaning_is_named(snapshot: Snapshot) -> None:
