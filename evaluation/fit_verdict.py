@@ -37,14 +37,21 @@ def main(gold: Path, plan: Path) -> None:
         searcher, snapshot = Searcher(encoder), library.snapshot()
         rows = np.array([features(searcher.scores(snapshot, query.query)) for query in queries])
     answerable = np.array([not query.off_topic for query in queries])
+    for name, columns in {"CALIBRATION": range(len(FEATURES)), "WITHOUT_TOKENS": range(FEATURES.index("late"))}.items():
+        print(f"{name}: {_fitted(rows[:, list(columns)], answerable)}")
+
+
+def _fitted(rows: np.ndarray, answerable: np.ndarray) -> str:
     model = LogisticRegression(C=100.0, class_weight="balanced", max_iter=1000).fit(rows, answerable)
     confidence = model.predict_proba(rows)[:, 1]
     found = min(np.unique(confidence), key=lambda at: _cost(confidence, answerable, float(at)))
     nearest = min(float(np.quantile(confidence[answerable], 0.02)), float(found))
-    named = dict(zip(FEATURES, model.coef_[0].round(3).tolist(), strict=True))
-    print(f"intercept={model.intercept_[0]:.3f} coefficients={named} found={found:.2f} nearest={nearest:.2f}")
+    named = dict(zip(FEATURES, model.coef_[0].round(3).tolist(), strict=False))
     missed, claimed = np.mean(confidence[answerable] < found), np.mean(confidence[~answerable] >= found)
-    print(f"on the tuning half: answerable not found {missed:.3f}, off-topic found {claimed:.3f}")
+    return (
+        f"intercept={model.intercept_[0]:.3f} coefficients={named} found={found:.2f} nearest={nearest:.2f}\n"
+        f"on the tuning half: answerable not found {missed:.3f}, off-topic found {claimed:.3f}"
+    )
 
 
 def _cost(confidence: np.ndarray, answerable: np.ndarray, found: float) -> float:

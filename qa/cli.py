@@ -176,6 +176,7 @@ def search(
     role: Annotated[list[str] | None, typer.Option(help="lead（牵头）或 support（配合）")] = None,
     section: Annotated[list[str] | None, typer.Option(help="所在部分的文字，可重复")] = None,
     with_collectives: Annotated[bool, typer.Option("--with-collectives", help="包含泛指单位")] = False,
+    as_typed: Annotated[bool, typer.Option("--as-typed", help="按原文查询：不转换拼音，不识别人名和单位")] = False,
     library: LibraryOption = None,
     encoder: EncoderOption = None,
     as_json: JsonOption = False,
@@ -201,7 +202,7 @@ def search(
     with Workplace(library, encoder) as opened:
         snapshot = opened.full(create=False).snapshot()
         select(snapshot, filters)  # a filter that makes no sense is said once, not for every query
-        answer = partial(Searcher(opened.encoder()).search, snapshot, filters=filters, top_k=top_k)
+        answer = partial(Searcher(opened.encoder()).search, snapshot, filters=filters, top_k=top_k, as_typed=as_typed)
         if query is not None:
             _show(answer(query), as_json=as_json)
         else:

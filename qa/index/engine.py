@@ -6,7 +6,7 @@ name and verdicts know these methods and nothing of FAISS or BM25, so that a dis
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -45,6 +45,9 @@ class Engine(Protocol):
     def keyword_weights(self, tokens: Sequence[str]) -> Scores:
         """Return what each token can add to a task's score at most, in the order given; rare ones weigh more."""
 
+    def vocabulary(self) -> Mapping[str, int]:
+        """Return every keyword of the tasks with the number of tasks that hold it."""
+
     def late_scores(self, query: Vectors, tasks: Rows) -> Scores | None:
         """Return the scores of given tasks for the token vectors of a query, in the order given (-1 to 1).
 
@@ -79,6 +82,10 @@ class EmbeddedEngine:
     def keyword_weights(self, tokens: Sequence[str]) -> Scores:
         """See `Engine.keyword_weights`."""
         return self.keywords.weights(tokens)
+
+    def vocabulary(self) -> Mapping[str, int]:
+        """See `Engine.vocabulary`."""
+        return self.keywords.vocabulary()
 
     def late_scores(self, query: Vectors, tasks: Rows) -> Scores | None:
         """See `Engine.late_scores`."""

@@ -68,6 +68,13 @@ class KeywordLeg:
         weights: Scores = np.log1p((self._count - holding + 0.5) / (holding + 0.5))
         return weights
 
+    def vocabulary(self) -> dict[str, int]:
+        """Return every token with the number of tasks that hold it."""
+        if self._index is None:
+            return {}
+        starts = self._index.scores["indptr"]
+        return {token: int(starts[number + 1] - starts[number]) for token, number in self._index.vocab_dict.items()}
+
     def best(self, tokens: Sequence[str], k: int, *, allowed: Mask | None = None) -> Scored:
         """Return up to k tasks with a score above 0, among the allowed where a mask over tasks is given."""
         scores = self.scores(tokens)

@@ -26,17 +26,19 @@ class Weights:
     context: float
     keyword: float
     late: float = 0.0
+    named: float = 0.0
 
     def dense(self, scores: LegScores) -> Scores:
         """Return the dense legs' part of the sum."""
         return np.asarray(self.task * scores.task + self.clause * scores.clause + self.context * scores.context)
 
     def fuse(self, scores: LegScores) -> Scores:
-        """Return the weighted mean of all legs' scores, at most 1; late interaction counts only where there is any."""
+        """Return the weighted mean of all legs' scores, at most 1; those that a query does not have are left out."""
         total = self.task + self.clause + self.context + self.keyword
         fused = self.dense(scores) + self.keyword * scores.keyword
-        if scores.late is not None and self.late:
-            total, fused = total + self.late, fused + self.late * scores.late
+        for weight, leg in ((self.late, scores.late), (self.named, scores.named)):
+            if leg is not None and weight:
+                total, fused = total + weight, fused + weight * leg
         return np.asarray(fused / total)
 
 
@@ -44,7 +46,7 @@ LEGS: Mapping[str, Weights] = MappingProxyType({
     "dense": Weights(task=1.0, clause=0.5, context=1.0, keyword=0.0),
     "keyword": Weights(task=0.0, clause=0.0, context=0.0, keyword=1.0),
     "dense+keyword": Weights(task=1.0, clause=0.5, context=1.0, keyword=2.0),
-    "hybrid": Weights(task=1.0, clause=0.5, context=1.0, keyword=2.0, late=6.0),
+    "hybrid": Weights(task=1.0, clause=0.5, context=1.0, keyword=2.0, late=6.0, named=1.0),
 })
 """The settings that can be searched with and compared, by name."""
 

@@ -5,7 +5,7 @@ So a task that only one leg found is still judged by all, and no missing score s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -24,12 +24,27 @@ DEPTH = 100
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A query as the legs take it.
+
+    Its vector, its keywords, where the encoder tells them the vectors of its tokens, and the tasks of those whom it
+    names, by row, each with how much that counts (0 to 1).
+    """
+
+    vector: Vector
+    keywords: Sequence[str]
+    tokens: Vectors | None = None
+    named: Mapping[int, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LegScores:
     """Scores of some tasks, one a row of `tasks` (rows of the snapshot, ascending).
 
     `task`, `clause` and `context` are cosines after centring; `clause` is the best of the task's clauses, which
     is passage `best_clause`. `keyword` is the share of the query's weight that the task's words cover, 0 to 1.
-    `late` is how well the query's tokens are met, None where library or encoder has no token vectors.
+    `late` is how well the query's tokens are met, None where library or encoder has no token vectors. `named` is 1
+    where somebody the query names leads the task, ½ where they support it, None where it names nobody.
     """
 
     tasks: Rows
@@ -39,26 +54,27 @@ class LegScores:
     keyword: Scores
     best_clause: Rows
     late: Scores | None = None
+    named: Scores | None = None
 
 
 def score(
     snapshot: Snapshot,
-    query: Vector,
-    tokens: Sequence[str],
+    asked: Asked,
     *,
-    token_vectors: Vectors | None = None,
     depth: int = DEPTH,
     allowed: Mask | None = None,
 ) -> LegScores:
-    """Score the candidates for a query: its vector, its keyword tokens, and where known the vectors of its tokens.
+    """Score the candidates for a query.
 
-    `depth` is how many candidates each leg gives; late interaction judges them and gives none. Tasks outside `allowed`
-    are never scored.
+    `depth` is how many candidates each leg gives; late interaction judges them and gives none, and the tasks of those
+    whom the query names are candidates all of them. Tasks outside `allowed` are never scored.
     """
-    tokens = list(dict.fromkeys(tokens))
+    query, named = asked.vector, asked.named
+    tokens = list(dict.fromkeys(asked.keywords))
     engine, table = snapshot.engine, snapshot.passages
     found = [table.tasks[engine.dense(query, depth, kind=kind, allowed=allowed).rows] for kind in KINDS]
     found.append(engine.keyword(tokens, depth, allowed=allowed).rows)
+    found.append(np.array([row for row in named or () if allowed is None or allowed[row]], np.int64))
     tasks: Rows = np.unique(np.concatenate(found)).astype(np.int64)
     passages: Rows = np.flatnonzero(np.isin(table.tasks, tasks)).astype(np.int64)
     dense = engine.dense_scores(query, passages)
@@ -73,7 +89,8 @@ def score(
         context=dense[best["context"]],
         keyword=covered,
         best_clause=passages[best["clause"]],
-        late=engine.late_scores(token_vectors, tasks) if token_vectors is not None else None,
+        late=engine.late_scores(asked.tokens, tasks) if asked.tokens is not None else None,
+        named=np.array([named.get(int(row), 0.0) for row in tasks]) if named else None,
     )
 
 

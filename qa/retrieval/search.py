@@ -14,9 +14,10 @@ from qa.index.ranking import Mask, ranked
 from qa.index.snapshot import Snapshot
 from qa.retrieval.filters import Filters, select
 from qa.retrieval.fusion import DEFAULT, LEGS, Weights
-from qa.retrieval.legs import DEPTH, LegScores, Vector, score
+from qa.retrieval.legs import DEPTH, Asked, LegScores, Vector, score
 from qa.retrieval.reasons import QueryTerms, Reasons, find_terms
-from qa.retrieval.verdict import CALIBRATION, Calibration, Verdict, features
+from qa.retrieval.understanding import Understanding, Understood, named_tasks
+from qa.retrieval.verdict import Calibration, Verdict, calibration_of, features
 from qa.text.layout import join_lines
 from qa.text.normal import to_simplified, writable
 from qa.text.segment import shared_segmenter
@@ -52,28 +53,37 @@ class Searcher:
     """Searches snapshots with one encoder. Holds nothing that changes; may be used from several threads."""
 
     def __init__(
-        self, encoder: Encoder, weights: Weights = LEGS[DEFAULT], calibration: Calibration = CALIBRATION
+        self, encoder: Encoder, weights: Weights = LEGS[DEFAULT], calibration: Calibration | None = None
     ) -> None:
-        """Take the encoder the snapshots were built with, and how legs are weighed and judged."""
+        """Take the encoder the snapshots were built with, how legs are weighed, and another calibration than usual."""
         self._encoder = encoder
+        self._understanding = Understanding()
         self._weights = weights
         self._calibration = calibration
 
     def search(
-        self, snapshot: Snapshot, query: str, *, filters: Filters | None = None, top_k: int = 10
+        self,
+        snapshot: Snapshot,
+        query: str,
+        *,
+        filters: Filters | None = None,
+        top_k: int = 10,
+        as_typed: bool = False,
     ) -> SearchResult:
         """Return the `top_k` best tasks for a query, under every verdict.
 
+        With `as_typed` nothing is read into the query: no pinyin, no names of leaders and units.
         Raises QueryError where the query is empty or too long, or a filter names an unknown plan.
         """
         started = perf_counter()
         words = _checked(query, top_k)
+        understood = Understood(words) if as_typed else self._understanding.read(snapshot, words)
         selection = select(snapshot, filters or Filters())
-        scores = self.scores(snapshot, words, top_k=top_k, allowed=selection.allowed)
-        verdict, confidence = self._judged(scores)
-        hits = self._hits(snapshot, query, scores, top_k)
+        scores = self._scores(snapshot, understood, top_k=top_k, allowed=selection.allowed)
+        verdict, confidence = self._judged(scores, by_name=understood.asks_for_names_alone())
+        hits = self._hits(snapshot, query if understood.words == words else understood.words, scores, top_k)
         took = (perf_counter() - started) * 1000
-        return SearchResult(query, verdict, confidence, hits, selection.notes, took)
+        return SearchResult(query, verdict, confidence, hits, (*understood.notes, *selection.notes), took)
 
     def similar(self, snapshot: Snapshot, task_id: str, *, top_k: int = 10) -> SearchResult:
         """Return the tasks nearest to a task, itself left out.
@@ -89,7 +99,7 @@ class Searcher:
         task = snapshot.tasks[row]
         texts = (join_lines(one)[:MAX_QUERY] for one in (task.text, task.parent or "", task_id))
         words = next(filter(None, texts))
-        scores = self.scores(snapshot, words, top_k=top_k, allowed=others)
+        scores = self._scores(snapshot, Understood(_checked(words, top_k)), top_k=top_k, allowed=others)
         verdict, confidence = self._judged(scores)
         hits = self._hits(snapshot, words, scores, top_k)
         took = (perf_counter() - started) * 1000
@@ -97,11 +107,14 @@ class Searcher:
 
     def scores(self, snapshot: Snapshot, words: str, *, top_k: int = 10, allowed: Mask | None = None) -> LegScores:
         """Return what each leg gives the candidates for a query, before anything is weighed."""
-        words = _checked(words, top_k)
-        tokens = snapshot.tokeniser.split(words)
-        vector, token_vectors = self._encoded(words)
-        depth = max(DEPTH, 2 * top_k)
-        return score(snapshot, vector, tokens, token_vectors=token_vectors, depth=depth, allowed=allowed)
+        understood = self._understanding.read(snapshot, _checked(words, top_k))
+        return self._scores(snapshot, understood, top_k=top_k, allowed=allowed)
+
+    def _scores(self, snapshot: Snapshot, understood: Understood, *, top_k: int, allowed: Mask | None) -> LegScores:
+        vector, token_vectors = self._encoded(understood.words)
+        keywords = snapshot.tokeniser.split(understood.words)
+        asked = Asked(vector, keywords, token_vectors, named_tasks(snapshot, understood))
+        return score(snapshot, asked, depth=max(DEPTH, 2 * top_k), allowed=allowed)
 
     def _encoded(self, words: str) -> tuple[Vector, Vectors | None]:
         if isinstance(self._encoder, TokenEncoder):
@@ -109,12 +122,18 @@ class Searcher:
             return encoded.vector, encoded.tokens
         return self._encoder.encode_queries([words])[0], None
 
-    def _judged(self, scores: LegScores) -> tuple[Verdict, float]:
-        """Return verdict and confidence; where nothing passed the filters there is nothing to be confident of."""
+    def _judged(self, scores: LegScores, *, by_name: bool = False) -> tuple[Verdict, float]:
+        """Return verdict and confidence; where nothing passed the filters there is nothing to be confident of.
+
+        What is asked for `by_name` alone is certain where there is any.
+        """
         if not len(scores.tasks):
             return "none", 0.0
-        confidence = self._calibration.confidence(features(scores))
-        return self._calibration.verdict(confidence), confidence
+        if by_name and scores.named is not None and scores.named.any():
+            return "found", 1.0
+        calibration = self._calibration or calibration_of(scores)
+        confidence = calibration.confidence(features(scores))
+        return calibration.verdict(confidence), confidence
 
     def _hits(self, snapshot: Snapshot, words: str, scores: LegScores, top_k: int) -> tuple[Hit, ...]:
         fused = np.round(self._weights.fuse(scores), 6)

@@ -18,7 +18,7 @@ from qa.retrieval.legs import LegScores
 
 Verdict: TypeAlias = Literal["found", "nearest", "none"]
 
-FEATURES = ("task", "clause", "context", "keyword")
+FEATURES = ("task", "clause", "context", "keyword", "late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,20 @@ class Calibration:
 
 
 def features(scores: LegScores) -> tuple[float, ...]:
-    """Return the best score of each leg over all candidates; zeros where there are none."""
+    """Return the best score of each leg over all candidates; zeros where there are none, and for a leg not to be had."""
     if not len(scores.tasks):
         return (0.0,) * len(FEATURES)
-    return tuple(float(np.max(leg)) for leg in (scores.task, scores.clause, scores.context, scores.keyword))
+    legs = (scores.task, scores.clause, scores.context, scores.keyword, scores.late)
+    return tuple(0.0 if leg is None else float(np.max(leg)) for leg in legs)
 
 
-CALIBRATION = Calibration(intercept=-7.162, coefficients=(9.349, 11.502, 8.228, 3.631), found=0.25, nearest=0.13)
+CALIBRATION = Calibration(intercept=-9.446, coefficients=(7.78, 11.162, 4.041, 1.201, 8.494), found=0.28, nearest=0.15)
+WITHOUT_TOKENS = Calibration(
+    intercept=-7.817, coefficients=(9.597, 12.979, 9.731, 4.311, 0.0), found=0.25, nearest=0.13
+)
+"""For a library or an encoder without token vectors."""
+
+
+def calibration_of(scores: LegScores) -> Calibration:
+    """Return the calibration that fits what is known of the candidates."""
+    return WITHOUT_TOKENS if scores.late is None else CALIBRATION

@@ -9,7 +9,7 @@ import pytest
 
 from qa.index.library import Library
 from qa.index.snapshot import Snapshot
-from qa.retrieval.legs import LegScores, score
+from qa.retrieval.legs import Asked, LegScores, score
 from tests.index.samples import CHARACTERS, CountingEncoder, TokenCountingEncoder, plan_of, put
 from tests.retrieval.conftest import TEXTS, SnapshotOf
 from tests.retrieval.plain import plain_scores
@@ -22,7 +22,7 @@ def snapshot(snapshot_of: SnapshotOf) -> Snapshot:
 
 def scored(snapshot: Snapshot, query: str, **options: object) -> LegScores:
     vector = CountingEncoder().encode_queries([query])[0]
-    return score(snapshot, vector, list(query), **options)  # type: ignore[arg-type]
+    return score(snapshot, Asked(vector, list(query)), **options)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("query", ["水", "路电", "水水路修", "座", "田田田", "火", "水电路田"])
@@ -41,13 +41,13 @@ def test_late_interaction_judges_the_candidates_and_gives_none(tmp_path: Path) -
         put(library, plan_of(*TEXTS))
         snapshot = library.snapshot()
     encoded = encoder.encode_query("田水")
-    scores = score(snapshot, encoded.vector, ["田"], token_vectors=encoded.tokens, depth=1)
+    scores = score(snapshot, Asked(encoded.vector, ["田"], encoded.tokens), depth=1)
     late = snapshot.engine.late_scores(encoded.tokens, scores.tasks)
     assert late is not None
     assert scores.late is not None
     assert scores.late.tolist() == late.tolist()
-    assert scores.tasks.tolist() == score(snapshot, encoded.vector, ["田"], depth=1).tasks.tolist()
-    assert score(snapshot, encoded.vector, ["田"]).late is None
+    assert scores.tasks.tolist() == score(snapshot, Asked(encoded.vector, ["田"]), depth=1).tasks.tolist()
+    assert score(snapshot, Asked(encoded.vector, ["田"])).late is None
 
 
 def test_the_clause_nearest_in_meaning_is_named(snapshot: Snapshot) -> None:
@@ -66,23 +66,34 @@ def test_the_first_of_equal_clauses_is_named(snapshot_of: SnapshotOf) -> None:
 
 def test_a_token_given_twice_counts_once(snapshot: Snapshot) -> None:
     vector = CountingEncoder().encode_queries(["水"])[0]
-    once, twice = score(snapshot, vector, ["水", "路"]), score(snapshot, vector, ["水", "路", "水"])
+    once, twice = score(snapshot, Asked(vector, ["水", "路"])), score(snapshot, Asked(vector, ["水", "路", "水"]))
     assert once.keyword.tolist() == twice.keyword.tolist()
 
 
 def test_without_tokens_no_task_is_covered(snapshot: Snapshot) -> None:
-    scores = score(snapshot, CountingEncoder().encode_queries(["水"])[0], [])
+    scores = score(snapshot, Asked(CountingEncoder().encode_queries(["水"])[0], []))
     assert scores.keyword.tolist() == [0.0] * len(TEXTS)
 
 
 def test_a_task_that_one_leg_found_is_judged_by_all(snapshot: Snapshot) -> None:
     """With one candidate a leg: the dense legs find the third task, the keyword leg alone the fifth."""
     vector = CountingEncoder().encode_queries(["田"])[0]
-    scores = score(snapshot, vector, ["没"], depth=1)
-    everything = score(snapshot, vector, ["没"])
+    scores = score(snapshot, Asked(vector, ["没"]), depth=1)
+    everything = score(snapshot, Asked(vector, ["没"]))
     assert scores.tasks.tolist() == [2, 4]
     for leg in ("task", "clause", "context", "keyword"):
         assert getattr(scores, leg).tolist() == getattr(everything, leg)[[2, 4]].tolist(), leg
+
+
+def test_tasks_of_those_whom_the_query_names_are_candidates(snapshot: Snapshot) -> None:
+    vector = CountingEncoder().encode_queries(["田"])[0]
+    scores = score(snapshot, Asked(vector, [], named={4: 1.0, 6: 0.5}), depth=1)
+    assert scores.tasks.tolist() == [2, 4, 6]
+    assert scores.named is not None
+    assert scores.named.tolist() == [0.0, 1.0, 0.5]
+    allowed = np.array([True, True, True, True, False, True, True])
+    assert score(snapshot, Asked(vector, [], named={4: 1.0}), depth=1, allowed=allowed).tasks.tolist() == [2]
+    assert score(snapshot, Asked(vector, [])).named is None
 
 
 def test_tasks_that_are_not_allowed_are_never_scored(snapshot: Snapshot) -> None:

@@ -85,11 +85,11 @@ def test_one_leg_alone_orders_by_its_own_scores(
 
 
 def test_confidence_is_the_calibration_of_the_best_of_each_leg(snapshot: Snapshot) -> None:
-    calibration = Calibration(-1.0, (1.0, 2.0, 3.0, 4.0), found=0.9, nearest=0.1)
+    calibration = Calibration(-1.0, (1.0, 2.0, 3.0, 4.0, 5.0), found=0.9, nearest=0.1)
     result = Searcher(CountingEncoder(), calibration=calibration).search(snapshot, "水路")
     plain = plain_scores(snapshot.tasks, "水路")
     best = [max(getattr(one, leg) for one in plain) for leg in ("task", "clause", "context", "keyword")]
-    assert result.confidence == pytest.approx(calibration.confidence(best), abs=1e-5)
+    assert result.confidence == pytest.approx(calibration.confidence([*best, 0.0]), abs=1e-5)
     assert result.verdict == calibration.verdict(result.confidence)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from qa.retrieval.legs import LegScores
-from qa.retrieval.verdict import CALIBRATION, FEATURES, Calibration, features
+from qa.retrieval.verdict import CALIBRATION, FEATURES, WITHOUT_TOKENS, Calibration, calibration_of, features
 
 NOTHING = np.empty(0)
 SIMPLE = Calibration(intercept=-1.0, coefficients=(2.0, 0.0, 0.0, 4.0), found=0.75, nearest=0.25)
@@ -51,14 +52,19 @@ def test_features_are_the_best_score_of_each_leg() -> None:
         keyword=np.array([0.0, 0.6]),
         best_clause=np.array([1, 2]),
     )
-    assert features(scores) == (0.2, 0.9, -0.4, 0.6)
+    assert features(scores) == (0.2, 0.9, -0.4, 0.6, 0.0)
+    assert features(replace(scores, late=np.array([0.3, 0.1]))) == (0.2, 0.9, -0.4, 0.6, 0.3)
+    assert calibration_of(scores) is WITHOUT_TOKENS
+    assert calibration_of(replace(scores, late=np.array([0.3, 0.1]))) is CALIBRATION
 
 
 def test_features_of_nothing_are_zero() -> None:
     none = np.empty(0, np.int64)
-    assert features(LegScores(none, NOTHING, NOTHING, NOTHING, NOTHING, none)) == (0.0, 0.0, 0.0, 0.0)
+    assert features(LegScores(none, NOTHING, NOTHING, NOTHING, NOTHING, none)) == (0.0,) * 5
 
 
 def test_the_built_in_calibration_has_a_coefficient_for_each_feature() -> None:
-    assert len(CALIBRATION.coefficients) == len(FEATURES)
-    assert 0 < CALIBRATION.nearest < CALIBRATION.found < 1
+    for calibration in (CALIBRATION, WITHOUT_TOKENS):
+        assert len(calibration.coefficients) == len(FEATURES)
+        assert 0 < calibration.nearest < calibration.found < 1
+    assert WITHOUT_TOKENS.coefficients[FEATURES.index("late")] == 0

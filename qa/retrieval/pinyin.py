@@ -1,0 +1,152 @@
+"""Latin letters read as pinyin: laojiuxiaoqu is 老旧小区 where the library holds those words.
+
+Only words of the library are candidates, each by its readings, so that no dictionary guesses what nobody wrote. A
+query is read whole or not at all: one Latin run that is no pinyin shows that the others are English as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice, product
+from typing import Final
+
+from qa.text.organs import LEVELS
+from qa.text.segment import shared_segmenter
+
+_HAN: Final = re.compile("[\u3400-\u9fff]+")
+_RUN: Final = re.compile(r"[A-Za-z]+(?:[ '’]+[A-Za-z]+)*")
+_BEFORE: Final = re.compile("[\u3400-\u9fff]{1,3}$")
+_BEHIND: Final = re.compile("[\u3400-\u9fff]{1,3}")
+_LONGEST_WORD: Final = 8
+_LONGEST_RUN: Final = 120
+_LONGEST_SYLLABLE: Final = 6
+_MOST_READINGS: Final = 8
+_INITIALS: Final = range(2, 9)
+_UNSURE_INITIALS: Final = 2
+"""So few letters are the initials of a name only where one name alone has them."""
+_MOST_NAMES: Final = 3
+
+
+class PinyinTable:
+    """The words and names of a library by their pinyin."""
+
+    def __init__(self, words: Mapping[str, int], names: Iterable[str] = ()) -> None:
+        """Take the words, each with how many tasks hold it, and the names of leaders and units."""
+        names = tuple(names)
+        counts = {word: count for word, count in words.items() if _HAN.fullmatch(word)}
+        counts |= {name: 1 for name in names if _HAN.fullmatch(name) and name not in counts}
+        self._plain = {word for word in words if not _HAN.search(word)}
+        self._counts = {word: count for word, count in counts.items() if 1 < len(word) <= _LONGEST_WORD}
+        self._by_letters = self._indexed()
+        self._longest = max(map(len, self._by_letters), default=0)
+        self._by_initials: dict[str, list[str]] = {}
+        for name in names:
+            for form in {name, name[1:] if name[0] in LEVELS else name}:
+                self._by_initials.setdefault(_initials(form), []).append(name)
+
+    def read(self, query: str) -> str | None:
+        """Return a query with its Latin runs as the words they spell; None where one of them spells none."""
+        runs = list(_RUN.finditer(query))
+        if not runs or all(part.lower() in self._plain for run in runs for part in run.group().split()):
+            return None
+        pieces: list[str] = []
+        end = 0
+        for run in runs:
+            start, stop, word = self._spelled(query, run)
+            if word is None:
+                return None
+            pieces += [query[end:start], word]
+            end = stop
+        return "".join([*pieces, query[end:]])
+
+    def _spelled(self, query: str, run: re.Match[str]) -> tuple[int, int, str | None]:
+        """Return what a run spells, and the stretch of the query it replaces: 河zhang制 is one word."""
+        letters = re.sub("[^a-z]", "", run.group().lower())
+        if run.group().lower() in self._plain:
+            return run.start(), run.end(), run.group()
+        mixed = self._mixed(query, run, letters) if len(letters) <= _LONGEST_SYLLABLE else None
+        if mixed:
+            return mixed
+        word = self._words(letters) or self._named(letters)
+        return run.start(), run.end(), word
+
+    def _words(self, letters: str) -> str | None:
+        """Return the fewest words that spell all the letters, of those the most frequent."""
+        if len(letters) > _LONGEST_RUN:
+            return None
+        best: list[tuple[int, int, str] | None] = [(0, 0, "")]
+        for end in range(1, len(letters) + 1):
+            found = [
+                (before[0] + 1, before[1] - self._counts[word], before[2] + word)
+                for start in range(max(0, end - self._longest), end)
+                if (before := best[start]) and (word := self._by_letters.get(letters[start:end]))
+            ]
+            best.append(min(found, default=None))
+        spelled = best[-1]
+        if spelled is None or (spelled[0] == 1 and not self._is_word(spelled[2])):
+            return None
+        return spelled[2] or None
+
+    def _is_word(self, piece: str) -> bool:
+        """Tell whether a piece is a word or name, not two characters that happen to stand side by side."""
+        return len(piece) > 2 or shared_segmenter().words(piece) == [piece]
+
+    def _named(self, letters: str) -> str | None:
+        """Return the names that have these initials."""
+        if len(letters) not in _INITIALS:
+            return None
+        names = list(dict.fromkeys(self._by_initials.get(letters, [])))
+        if not names or (len(letters) <= _UNSURE_INITIALS and len(names) > 1):
+            return None
+        return "、".join(names[:_MOST_NAMES])
+
+    def _mixed(self, query: str, run: re.Match[str], letters: str) -> tuple[int, int, str] | None:
+        """Return the word that one syllable completes with the characters beside it, the longest and most frequent."""
+        before = _BEFORE.search(query, 0, run.start())
+        behind = _BEHIND.match(query, run.end())
+        left = before.group() if before else ""
+        right = behind.group() if behind else ""
+        candidates = [
+            (len(word), count, word, lefts, rights)
+            for lefts in range(len(left) + 1)
+            for rights in range(len(right) + 1)
+            if lefts + rights
+            for word, count in self._counts.items()
+            if len(word) == lefts + rights + 1
+            and word.startswith(left[len(left) - lefts :])
+            and word.endswith(right[:rights])
+            and letters in _readings(word[lefts])
+        ]
+        if not candidates:
+            return None
+        _, _, word, lefts, rights = max(candidates)
+        return run.start() - lefts, run.end() + rights, word
+
+    def _indexed(self) -> dict[str, str]:
+        """Return the most frequent word of each spelling."""
+        found: dict[str, str] = {}
+        for word in sorted(self._counts, key=lambda word: (self._counts[word], word)):
+            for letters in _spellings(word):
+                found[letters] = word
+        return found
+
+
+def _spellings(word: str) -> Iterator[str]:
+    """Yield the ways a word is spelled: as a whole word first, then with other readings of its characters."""
+    from pypinyin import lazy_pinyin
+
+    yield "".join(lazy_pinyin(word, v_to_u=False))
+    yield from islice(("".join(syllables) for syllables in product(*map(_readings, word))), _MOST_READINGS)
+
+
+def _readings(mark: str) -> list[str]:
+    from pypinyin import Style, pinyin
+
+    return list(dict.fromkeys(pinyin(mark, style=Style.NORMAL, heteronym=True)[0]))
+
+
+def _initials(name: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    return "".join(syllable[:1] for syllable in lazy_pinyin(name))
