@@ -158,7 +158,7 @@ def show_parsed(parsed: ParsedPlan) -> None:
 
 def show_search(result: SearchResult) -> None:
     """Show the answer to a query."""
-    for note in result.notes:
+    for note in (*result.reading, *result.notes):
         out.print(_text(note))
     if not result.hits:
         out.print("没有符合条件的任务。")

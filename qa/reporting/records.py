@@ -115,7 +115,7 @@ def search_record(result: SearchResult) -> Record:
         "verdict": result.verdict,
         "confidence": round(result.confidence, 4),
         "hits": [hit_record(hit) for hit in result.hits],
-        "notes": list(result.notes),
+        "notes": [*result.reading, *result.notes],
         "milliseconds": round(result.milliseconds, 1),
     }
 

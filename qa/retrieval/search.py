@@ -39,7 +39,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The answer to a query. `notes` are sentences on how filters were read; `milliseconds` is the time taken."""
+    """The answer to a query. `notes` are sentences on how filters were read, `reading` on what was read into the query.
+
+    `milliseconds` is the time taken.
+    """
 
     query: str
     verdict: Verdict
@@ -47,6 +50,7 @@ class SearchResult:
     hits: tuple[Hit, ...]
     notes: tuple[str, ...]
     milliseconds: float
+    reading: tuple[str, ...] = ()
 
 
 class Searcher:
@@ -83,7 +87,7 @@ class Searcher:
         verdict, confidence = self._judged(scores, by_name=understood.asks_for_names_alone())
         hits = self._hits(snapshot, query if understood.words == words else understood.words, scores, top_k)
         took = (perf_counter() - started) * 1000
-        return SearchResult(query, verdict, confidence, hits, (*understood.notes, *selection.notes), took)
+        return SearchResult(query, verdict, confidence, hits, selection.notes, took, understood.notes)
 
     def similar(self, snapshot: Snapshot, task_id: str, *, top_k: int = 10) -> SearchResult:
         """Return the tasks nearest to a task, itself left out.

@@ -44,7 +44,7 @@ class Calibration:
 
 
 def features(scores: LegScores) -> tuple[float, ...]:
-    """Return the best score of each leg over all candidates; zeros where there are none, and for a leg not to be had."""
+    """Return the best score of each leg over all candidates; zeros where there are none, or no such leg."""
     if not len(scores.tasks):
         return (0.0,) * len(FEATURES)
     legs = (scores.task, scores.clause, scores.context, scores.keyword, scores.late)

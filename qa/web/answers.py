@@ -37,7 +37,9 @@ def answer(asked: Asked, snapshot: Snapshot, searcher: Searcher, words: Words) -
         if asked.similar:
             return _similar(asked, snapshot, searcher, words)
         if asked.query.strip():
-            result = searcher.search(snapshot, asked.query, filters=asked.filters, top_k=asked.shown)
+            result = searcher.search(
+                snapshot, asked.query, filters=asked.filters, top_k=asked.shown, as_typed=asked.as_typed
+            )
             return _searched(result, asked, snapshot, words)
         if asked.filters:
             return _listed(asked, snapshot, words)
@@ -51,7 +53,7 @@ def _setting(snapshot: Snapshot, words: Words) -> Setting:
 
 
 def _searched(result: SearchResult, asked: Asked, snapshot: Snapshot, words: Words) -> Answer:
-    notes = _notes(result.notes)
+    notes = _reading(result.reading, words) + _notes(result.notes)
     if not result.hits:
         return Answer(notes + notice(words("listed_none"), "none", tag("p", text(words("listed_none_hint")))))
     setting, count = _setting(snapshot, words), len(result.hits)
@@ -102,6 +104,13 @@ def _passing(snapshot: Snapshot, filters: Filters) -> int:
 def _headline(title: str, aside: str = "", action: str = "") -> str:
     quiet = tag("span", text(aside), "took") if aside else ""
     return tag("div", tag("h2", text(title), role="status") + quiet + action, "headline")
+
+
+def _reading(sentences: Sequence[str], words: Words) -> str:
+    """Return what was read into a query, with a button to take it as it was typed."""
+    if not sentences:
+        return ""
+    return notice("".join(sentences), "note reading", button(text(words("as_typed")), "as_typed", "quiet"))
 
 
 def _notes(notes: Sequence[str]) -> str:

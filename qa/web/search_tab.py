@@ -180,6 +180,7 @@ def _after(pressed: Pressed, typed: Asked, asked: Asked) -> Asked:
         "clear": lambda: replace(typed, filters=Filters()),
         "similar": lambda: replace(typed, similar=pressed["id"]),
         "back": lambda: typed,
+        "as_typed": lambda: replace(asked, as_typed=True, shown=STEP),
         "more": lambda: replace(asked, shown=asked.shown + STEP),
     }
     return changes.get(pressed.act, lambda: asked)()

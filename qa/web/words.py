@@ -41,6 +41,7 @@ _TABLE: Final[dict[str, tuple[str, str]]] = {
     "download": ("下载 Excel", "Download Excel"),
     "download_name": ("查询结果", "search results"),
     "more": ("显示更多", "Show more"),
+    "as_typed": ("按原文查询", "Search as typed"),
     # what was found
     "found": ("最相关的 {count} 项任务", "{count} most relevant tasks"),
     "listed": ("符合条件的任务共 {total} 项", "{total} tasks match the filters"),

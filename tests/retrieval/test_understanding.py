@@ -85,12 +85,12 @@ def test_a_name_alone_brings_its_tasks_first_and_is_certain(snapshot: Snapshot) 
     found = Searcher(CountingEncoder()).search(snapshot, "张妍")
     assert (found.verdict, found.confidence) == ("found", 1.0)
     assert found.hits[0].task.text == "新建学校"
-    assert found.notes == ("查询中有领导“张妍”：其牵头的任务排在前面。",)
+    assert found.reading == ("查询中有领导“张妍”：其牵头的任务排在前面。",)
 
 
 def test_a_query_can_be_taken_as_it_is_typed(snapshot: Snapshot) -> None:
     found = Searcher(CountingEncoder()).search(snapshot, "张妍", as_typed=True)
-    assert found.notes == ()
+    assert found.reading == ()
     assert found.confidence < 1.0
 
 
