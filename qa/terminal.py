@@ -185,11 +185,38 @@ def show_evaluations(evaluations: Sequence[Evaluation]) -> None:
             whole = kind == ALL
             table.add_row(*map(_text, cells), *(last if whole else ()), style="bold" if whole else "")
     out.print(table)
+    for evaluation in evaluations:
+        _show_certainty(evaluation, last=evaluations[-1].legs)
     for evaluation in evaluations[-1:]:
         for group, name in (("answerable", "有答案的查询"), ("off_topic", "无答案的查询")):
             counts = evaluation.verdicts[group]
             told = "，".join(f"{_VERDICT_NAMES[verdict]} {count}" for verdict, count in counts.items())
             out.print(Text(f"{evaluation.legs} 的结论，{name}：{told}"))
+
+
+def _show_certainty(evaluation: Evaluation, *, last: str) -> None:
+    """Show the 95 % intervals of the figures over all kinds, and how sure the difference from the last setting is."""
+    names = {
+        "ndcg": "nDCG@10",
+        "hit_at_1": "hit@1",
+        "recall": "recall@10",
+        "auroc": "AUROC",
+        "wrong_verdicts": "结论错误率",
+    }
+    intervals = evaluation.intervals.get(ALL, {})
+    told = [
+        f"{name} {intervals[key][0]:.3f}–{intervals[key][1]:.3f}" for key, name in names.items() if key in intervals
+    ]
+    if told:
+        out.print(_text(f"{evaluation.legs} 的 95% 区间（自助法）：{'，'.join(told)}", "dim"))
+    if found := evaluation.against_last:
+        out.print(
+            _text(
+                f"{evaluation.legs} 比 {last}：nDCG@10 {found.difference:+.3f}"
+                f"（95% 区间 {found.low:+.3f} 至 {found.high:+.3f}，配对随机化检验 p = {found.p:.4f}）",
+                "dim",
+            )
+        )
 
 
 def _figure(value: float | None) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from statistics import fmean
-from typing import get_args
+from typing import TypeAlias, get_args
 
 from qa.domain import Task
 from qa.errors import GoldSetError, QueryError
 from qa.evaluating import metrics
 from qa.evaluating.gold import GoldQuery
+from qa.evaluating.resampling import Interval, Paired, auroc_interval, interval, paired
 from qa.index.encoder import Encoder
 from qa.index.snapshot import Snapshot
 from qa.retrieval import Searcher, SearchResult
@@ -18,6 +19,8 @@ from qa.retrieval.fusion import LEGS
 from qa.retrieval.verdict import Verdict
 
 DEPTH = 10
+Row: TypeAlias = tuple[float, float, float, float]
+"""nDCG, hit at 1, reciprocal rank and recall of one query."""
 ALL = "all"
 
 
@@ -38,7 +41,8 @@ class Evaluation:
 
     `auroc` compares the confidence of answerable and off-topic queries, None without either. `verdicts` counts how
     often each was given to either; `wrong_verdicts` is the share of queries whose verdict errs: an answerable one not
-    `found`, an off-topic one `found`.
+    `found`, an off-topic one `found`. `intervals` are 95 % intervals of the measures by kind, and for `all` of `auroc`
+    and `wrong_verdicts`; `against_last` compares nDCG with the last setting named, None for that itself.
     """
 
     legs: str
@@ -47,6 +51,8 @@ class Evaluation:
     auroc: float | None
     wrong_verdicts: float
     verdicts: Mapping[str, Mapping[str, int]]
+    intervals: Mapping[str, Mapping[str, Interval]] = field(default_factory=dict)
+    against_last: Paired | None = None
 
 
 def evaluate(
@@ -70,6 +76,7 @@ def evaluate(
         raise GoldSetError(f"评测文件中没有属于“{split}”的查询：请检查“split”。")
     graded = [_by_id(query, snapshot.tasks) for query in chosen]
     evaluations: list[Evaluation] = []
+    gains: list[list[float]] = []
     for place, name in enumerate(legs):
         searcher = Searcher(encoder, LEGS[name])
         results: list[SearchResult] = []
@@ -77,8 +84,13 @@ def evaluate(
             results.append(searcher.search(snapshot, query.query, top_k=DEPTH))
             if progress:
                 progress(place * len(chosen) + number, len(legs) * len(chosen))
-        evaluations.append(_measured(name, split, queries=chosen, graded=graded, results=results))
-    return tuple(evaluations)
+        rows = _rows(chosen, graded, results)
+        gains.append([ndcg for ndcg, *_ in rows.get(ALL, ())])
+        evaluations.append(_measured(name, split, queries=chosen, rows=rows, results=results))
+    return tuple(
+        replace(one, against_last=paired(own, gains[-1])) if own and one is not evaluations[-1] else one
+        for one, own in zip(evaluations, gains, strict=True)
+    )
 
 
 def _by_id(query: GoldQuery, tasks: Sequence[Task]) -> dict[str, int]:
@@ -101,20 +113,38 @@ def _measured(
     split: str | None,
     *,
     queries: Sequence[GoldQuery],
-    graded: Sequence[Mapping[str, int]],
+    rows: Mapping[str, Sequence[Row]],
     results: Sequence[SearchResult],
 ) -> Evaluation:
-    rows: dict[str, list[tuple[float, float, float, float]]] = {}
+    wrong = [(result.verdict == "found") == query.off_topic for query, result in zip(queries, results, strict=True)]
+    known = [result.confidence for query, result in zip(queries, results, strict=True) if not query.off_topic]
+    foreign = [result.confidence for query, result in zip(queries, results, strict=True) if query.off_topic]
+    by_kind = {kind: _means(of_kind) for kind, of_kind in rows.items()}
+    intervals = {kind: _intervals(of_kind) for kind, of_kind in rows.items()}
+    whole = intervals.setdefault(ALL, {})
+    whole["wrong_verdicts"] = interval(list(map(float, wrong)))
+    if known and foreign:
+        whole["auroc"] = auroc_interval(known, foreign)
+    auroc = metrics.auroc(known, foreign)
+    return Evaluation(name, split, by_kind, auroc, fmean(wrong), _verdicts(queries, results), intervals)
+
+
+def _rows(
+    queries: Sequence[GoldQuery], graded: Sequence[Mapping[str, int]], results: Sequence[SearchResult]
+) -> dict[str, list[Row]]:
+    """Return the measures of each answerable query by kind, those of all kinds first."""
+    rows: dict[str, list[Row]] = {}
     for query, grades, result in zip(queries, graded, results, strict=True):
         if not query.off_topic:
             row = _row([hit.task.id for hit in result.hits], grades)
             for kind in dict.fromkeys((ALL, query.kind)):
                 rows.setdefault(kind, []).append(row)
-    wrong = [(result.verdict == "found") == query.off_topic for query, result in zip(queries, results, strict=True)]
-    known = [result.confidence for query, result in zip(queries, results, strict=True) if not query.off_topic]
-    foreign = [result.confidence for query, result in zip(queries, results, strict=True) if query.off_topic]
-    by_kind = {kind: _means(of_kind) for kind, of_kind in rows.items()}
-    return Evaluation(name, split, by_kind, metrics.auroc(known, foreign), fmean(wrong), _verdicts(queries, results))
+    return rows
+
+
+def _intervals(rows: Sequence[Row]) -> dict[str, Interval]:
+    names = ("ndcg", "hit_at_1", "mrr", "recall")
+    return {name: interval(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
 
 
 def _verdicts(queries: Sequence[GoldQuery], results: Sequence[SearchResult]) -> Mapping[str, Mapping[str, int]]:
@@ -124,7 +154,7 @@ def _verdicts(queries: Sequence[GoldQuery], results: Sequence[SearchResult]) -> 
     return counts
 
 
-def _row(ranking: Sequence[str], grades: Mapping[str, int]) -> tuple[float, float, float, float]:
+def _row(ranking: Sequence[str], grades: Mapping[str, int]) -> Row:
     return (
         metrics.ndcg(ranking, grades, DEPTH),
         metrics.hit_at_1(ranking, grades),
@@ -133,5 +163,5 @@ def _row(ranking: Sequence[str], grades: Mapping[str, int]) -> tuple[float, floa
     )
 
 
-def _means(rows: Sequence[tuple[float, float, float, float]]) -> Measures:
+def _means(rows: Sequence[Row]) -> Measures:
     return Measures(len(rows), *(fmean(column) for column in zip(*rows, strict=True)))

@@ -31,7 +31,8 @@ MAX_CHOSEN: Final = 200
 class Asked:
     """What a user asked for last: words, filters, how many results, and the task to compare with if any.
 
-    With `as_typed` nothing is read into the words. `generation` is that of the snapshot it was answered on; None before the first answer.
+    With `as_typed` nothing is read into the words. `generation` is that of the snapshot it was answered on; None
+    before the first answer.
     """
 
     query: str = ""
