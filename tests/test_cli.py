@@ -461,7 +461,7 @@ def newer_library(work: Path) -> str:
     Library.open(Path("nowhere"), None, create=True).close()
     with closing(sqlite3.connect("nowhere/library.sqlite")) as db:
         db.execute("PRAGMA user_version = 99")
-    return f"任务库“{work}/nowhere”的格式是第 99 版，本程序只认识到第 3 版：请升级程序后再打开。"
+    return f"任务库“{work}/nowhere”的格式是第 99 版，本程序只认识到第 4 版：请升级程序后再打开。"
 
 
 def damaged_library(work: Path) -> str:
@@ -824,5 +824,5 @@ def test_the_gold_set_is_read_by_the_command(qa: Qa) -> None:
     qa("import", SEED, "--library", "library")
     done = qa("evaluate", GOLD, "--legs", "keyword", "--split", "report", "--library", "library", "--json")
     (evaluation,) = done.json["evaluations"]
-    assert (evaluation["split"], evaluation["by_kind"]["all"]["queries"]) == ("report", 131)
+    assert (evaluation["split"], evaluation["by_kind"]["all"]["queries"]) == ("report", 196)
     assert sum(evaluation["verdicts"]["off_topic"].values()) == 24

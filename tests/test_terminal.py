@@ -13,6 +13,7 @@ from qa import terminal
 from qa.doctor import Check
 from qa.domain import Notice, Plan, Quantity, Source, Unit, Unplaced
 from qa.evaluating import Evaluation
+from qa.evaluating.resampling import Paired
 from qa.evaluating.run import Measures
 from qa.index.library import Imported
 from qa.index.rows import UnitDecision
@@ -219,6 +220,21 @@ def test_evaluations_are_one_table(shown: Screen) -> None:
         ["hybrid", "topic", "1", *figures, "", ""],
         ["dense", "all", "3", *figures, "—", "0.250"],
     ]
+
+
+def test_how_sure_the_figures_are(shown: Screen) -> None:
+    evaluation = Evaluation("hybrid", None, {"all": MEASURES}, auroc=0.87, wrong_verdicts=0.25, verdicts=VERDICTS)
+    first = replace(
+        evaluation,
+        legs="dense",
+        intervals={"all": {"ndcg": (0.75, 0.875), "auroc": (0.5, 1.0)}},
+        against_last=Paired(-0.03125, -0.0625, 0.015625, 0.0421),
+    )
+    show_evaluations([first, evaluation])
+    lines = shown().splitlines()
+    assert "dense 的 95% 区间（自助法）：nDCG@10 0.750–0.875，AUROC 0.500–1.000" in lines
+    assert "dense 比 hybrid：nDCG@10 -0.031（95% 区间 -0.062 至 +0.016，配对随机化检验 p = 0.0421）" in lines
+    assert not any(line.startswith("hybrid 的 95%") for line in lines)
 
 
 def test_the_verdicts_of_the_last_setting_are_counted(shown: Screen) -> None:

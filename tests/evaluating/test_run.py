@@ -66,6 +66,19 @@ def test_measures_of_rankings_worked_out_by_hand(snapshot: Snapshot) -> None:
     assert evaluation.auroc == 1.0
 
 
+def test_settings_are_compared_with_the_last_one(snapshot: Snapshot) -> None:
+    """The dense leg ranks 2 first for 水路; the keyword leg as well, so that only 田 and 水 tell them apart."""
+    queries = [gold("水", t1=2), gold("田", t3=2), gold("水路", t2=2), gold("火", "off_topic")]
+    first, last = evaluate(snapshot, CountingEncoder(), queries, legs=["dense", "keyword"])
+    assert last.against_last is None
+    assert first.against_last is not None
+    assert first.against_last.difference == pytest.approx(first.by_kind["all"].ndcg - last.by_kind["all"].ndcg)
+    for evaluation in (first, last):
+        low, high = evaluation.intervals["all"]["ndcg"]
+        assert low <= evaluation.by_kind["all"].ndcg <= high
+        assert set(evaluation.intervals["all"]) == {"ndcg", "hit_at_1", "mrr", "recall", "wrong_verdicts", "auroc"}
+
+
 def test_a_verdict_errs_in_two_ways(snapshot: Snapshot) -> None:
     """水 is found by every leg, 火 by none: two right, one answerable not found, one off-topic found."""
     evaluation = run(snapshot, gold("水", t1=2), gold("火", "off_topic"), gold("火", t1=2), gold("水", "off_topic"))

@@ -26,12 +26,13 @@ class Told:
     def __init__(self, verdict: Verdict) -> None:
         self.verdict = verdict
 
-    def search(self, _: object, query: str, *, filters: Filters, top_k: int) -> SearchResult:
+    def search(self, _: object, query: str, *, filters: Filters, top_k: int, as_typed: bool) -> SearchResult:
         """Return the first tasks, or refuse."""
         if query == "?":
             raise QueryError("查询内容<为空>。")
         hits = () if filters.leaders == ("无人",) else tuple(hit(one) for one in TASKS[:top_k])
-        return SearchResult(query, self.verdict, 0.5, hits, ("注意<这里>。",), 12.3)
+        reading = () if as_typed or query != "shitang" else ("按拼音读作“<食堂>”。",)
+        return SearchResult(query, self.verdict, 0.5, hits, ("注意<这里>。",), 12.3, reading)
 
     def similar(self, _: object, task_id: str, *, top_k: int) -> SearchResult:
         """Return the tasks but the first."""
@@ -58,6 +59,14 @@ def test_each_verdict_says_what_it_is(verdict: Verdict, said: str, shown: int) -
     assert len(found.items) == (0 if verdict == "none" else shown)
     assert "注意&lt;这里&gt;。" in found.html
     assert ('<details class="apart"' in found.html) == (verdict == "none")
+
+
+def test_what_was_read_into_a_query_is_told_and_can_be_undone() -> None:
+    html = answer(Asked("shitang"), HELD, told(), WORDS).html
+    assert "按拼音读作“&lt;食堂&gt;”。" in html
+    assert 'data-act="as_typed"' in html
+    for asked in (Asked("shitang", as_typed=True), Asked("食堂")):
+        assert 'data-act="as_typed"' not in answer(asked, HELD, told(), WORDS).html
 
 
 def test_more_is_offered_until_all_are_shown() -> None:
