@@ -1,7 +1,7 @@
 """Tells how far two judges agree on a gold set: Cohen's κ over every pair of a query and a task.
 
-    python evaluation/agreement.py evaluation/dongchangfu-2022.jsonl evaluation/second-judge.jsonl \\
-        seeds/dongchangfu-2022.txt
+    cd evaluation
+    python agreement.py dongchangfu-2022.jsonl second-judge.jsonl ../seeds/dongchangfu-2022.txt
 
 The second judge graded a sample of the queries by reading, without seeing the first judge's grades. Weighted κ counts
 a grade that is off by two twice (Cohen, 1968).

@@ -233,9 +233,11 @@ def show_checks(checks: Sequence[Check]) -> None:
 def _show_hit(hit: Hit) -> None:
     _show_task(hit.task, hit.reasons.spans)
     terms = "、".join(hit.reasons.terms) or "无相同词语"
+    late = "" if hit.reasons.late is None else f"，逐词 {hit.reasons.late:.3f}"
     out.print(
         _text(
-            f"   匹配度 {hit.score:.3f}（语义 {hit.reasons.dense:.3f}，词语 {hit.reasons.keyword:.3f}：{terms}）", "dim"
+            f"   匹配度 {hit.score:.3f}（语义 {hit.reasons.dense:.3f}{late}，词语 {hit.reasons.keyword:.3f}：{terms}）",
+            "dim",
         )
     )
 

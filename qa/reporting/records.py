@@ -133,6 +133,8 @@ def hit_record(hit: Hit) -> Record:
             "terms": list(reasons.terms),
             "spans": [list(span) for span in reasons.spans],
             "clause": list(reasons.clause) if reasons.clause else None,
+            "late": reasons.late,
+            "named": reasons.named,
         },
     }
 

@@ -24,7 +24,9 @@ class Reasons:
 
     `dense` is the dense legs' cosine after centring (their weighted mean), `keyword` the share of the query's
     weight its words cover. `terms` are the query's words found in the text, `spans` their places in it, in code
-    points; `clause` is the span of the clause nearest in meaning.
+    points; `clause` is the span of the clause nearest in meaning. `late` is how well the query's tokens are met one by
+    one, None without token vectors; `named` is 1 where all whom the query names lead the task, 0 where none has to do
+    with it.
     """
 
     dense: float
@@ -32,6 +34,8 @@ class Reasons:
     terms: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
     clause: tuple[int, int] | None
+    late: float | None = None
+    named: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,9 @@ class Searcher:
             found, spans = find_terms(terms, task.text)
             clause = snapshot.passages.span(int(scores.best_clause[place]))
             shares = round(float(dense[place]), 6), round(float(scores.keyword[place]), 6)
-            hits.append(Hit(rank, float(value), task, Reasons(*shares, found, spans, clause)))
+            late = None if scores.late is None else float(scores.late[place])
+            named = 0.0 if scores.named is None else float(scores.named[place])
+            hits.append(Hit(rank, float(value), task, Reasons(*shares, found, spans, clause, late, named)))
         return tuple(hits)
 
 

@@ -17,6 +17,8 @@ SHOWN_UNITS = 4
 _MEANING = (0.45, 0.25, 0.12)
 _WORDING = (0.8, 0.4, 0.01)
 _MEANING_FULL = 0.7
+_LATE = (0.6, 0.42, 0.28)
+_LATE_FULL = 0.8
 """A centred cosine that hardly any query exceeds: the bar is full there."""
 
 
@@ -133,7 +135,12 @@ def _why(task: Task, reasons: Reasons, words: Words) -> str:
         rows.append((words("why_clause"), text(task.text[slice(*reasons.clause)])))
     meaning, wording = _grade(reasons.dense, _MEANING), _grade(reasons.keyword, _WORDING)
     rows.append((words("why_meaning"), _bar(reasons.dense / _MEANING_FULL, words(f"meaning_{meaning}"))))
+    if reasons.late is not None:
+        met = words(f"meaning_{_grade(reasons.late, _LATE)}")
+        rows.append((words("why_late"), _bar(reasons.late / _LATE_FULL, met)))
     rows.append((words("why_words"), _bar(reasons.keyword, words(f"words_{wording}"))))
+    if reasons.named:
+        rows.append((words("why_named"), text(words("why_named_is"))))
     listed = "".join(tag("div", tag("dt", text(label)) + tag("dd", value)) for label, value in rows)
     return tag("details", tag("summary", text(words("why"))) + tag("dl", listed), "why")
 

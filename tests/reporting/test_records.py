@@ -197,18 +197,27 @@ def test_imported() -> None:
 
 
 def test_hit() -> None:
-    hit = Hit(1, 0.875, TASK, Reasons(0.5, 0.25, ("投资",), ((0, 2), (5, 6)), (0, 12)))
+    hit = Hit(1, 0.875, TASK, Reasons(0.5, 0.25, ("投资",), ((0, 2), (5, 6)), (0, 12), 0.375, 0.5))
     assert as_json(hit_record(hit)) == {
         "rank": 1,
         "score": 0.875,
         "task": TASK_RECORD,
-        "reasons": {"dense": 0.5, "keyword": 0.25, "terms": ["投资"], "spans": [[0, 2], [5, 6]], "clause": [0, 12]},
+        "reasons": {
+            "dense": 0.5,
+            "keyword": 0.25,
+            "terms": ["投资"],
+            "spans": [[0, 2], [5, 6]],
+            "clause": [0, 12],
+            "late": 0.375,
+            "named": 0.5,
+        },
     }
 
 
 def test_hit_without_words() -> None:
     hit = Hit(2, 0.1, BARE_TASK, Reasons(0.2, 0.0, (), (), None))
-    assert hit_record(hit)["reasons"] == {"dense": 0.2, "keyword": 0.0, "terms": [], "spans": [], "clause": None}
+    nothing: dict[str, object] = {"terms": [], "spans": [], "clause": None, "late": None, "named": 0.0}
+    assert hit_record(hit)["reasons"] == {"dense": 0.2, "keyword": 0.0, **nothing}
 
 
 def test_search() -> None:

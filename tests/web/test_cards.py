@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from qa.domain import Deadline
 from qa.web.cards import SHOWN_UNITS, Setting, cards, hit_card, task_card, unit_chips
@@ -95,3 +96,14 @@ def test_a_listed_task_has_no_reasons() -> None:
 
 def test_an_unnumbered_task_says_so() -> None:
     assert "未编号" in task_card(task(number=None), SETTING)
+
+
+def test_a_hit_tells_how_its_words_are_met_and_that_somebody_named_answers() -> None:
+    plain = hit(task())
+    told = replace(plain, reasons=replace(plain.reasons, late=0.5, named=1.0))
+    assert "逐词比对" not in cards([plain], SETTING)
+    assert "点名" not in cards([plain], SETTING)
+    html = cards([told], SETTING)
+    assert 'style="width:62%"' in html.split("逐词比对")[1].split("用词")[0]
+    assert "比较接近" in html.split("逐词比对")[1].split("用词")[0]
+    assert "查询中的领导或单位牵头或配合本项" in html
