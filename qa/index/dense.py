@@ -29,7 +29,7 @@ _SLACK: Final = 5e-5
 """More than FAISS's float32 sums can be off by for unit vectors."""
 
 
-def shared_mean(vectors: Vectors) -> NDArray[np.float32]:
+def shared_mean(vectors: Vectors | NDArray[np.float16]) -> NDArray[np.float32]:
     """Return the mean of the rows shrunk towards zero, shape (dimension,)."""
     count = len(vectors)
     total: NDArray[np.float64] = vectors.sum(axis=0, dtype=np.float64)

@@ -23,6 +23,7 @@ Halves = NDArray[np.float16]
 
 SAMPLE: Final = 128
 """Tasks, evenly spread over the snapshot, that tell how much a query token says."""
+_AT_ONCE: Final = 65_536
 MOST_QUERY_TOKENS: Final = 64
 """Further tokens of a query are left out: it is a text to compare with then, which its vector serves as well."""
 
@@ -45,8 +46,12 @@ class LateLeg:
     @classmethod
     def of(cls, tokens: Halves, ends: Rows) -> LateLeg:
         """Build the leg from the token vectors of each task (n, dimension), and where each task's end."""
-        mean = shared_mean(tokens.astype(np.float32))
-        return cls(centred(tokens.astype(np.float32), mean).astype(np.float16), ends=ends, mean=mean)
+        mean = shared_mean(tokens)
+        matrix = np.empty_like(tokens)
+        for start in range(0, len(tokens), _AT_ONCE):  # as float32 all of them would take twice the memory
+            part = slice(start, start + _AT_ONCE)
+            matrix[part] = centred(tokens[part].astype(np.float32), mean)
+        return cls(matrix, ends=ends, mean=mean)
 
     def scores(self, query: Vectors, tasks: Rows) -> Scores:
         """Return the score of each given task, -1 to 1, for the token vectors of a query (m, dimension)."""

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,8 @@ Digest: TypeAlias = bytes
 
 _FLOATS = np.dtype("<f4")
 _HALVES = np.dtype("<f2")
+MOST_TOKEN_BYTES: Final = 1 << 30
+"""Some 10,000 tasks: beyond, a library is searched without late interaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +161,16 @@ class Transaction:
     def tokens(self) -> tuple[NDArray[np.float16], NDArray[np.int64]] | None:
         """Return the token vectors of the context passages, and where each passage's end, in the order of the tasks.
 
-        None where a task lacks them: its encoder does not tell them, or an older program stored it.
+        None where a task lacks them: its encoder does not tell them, or an older program stored it; and where they
+        would take more than MOST_TOKEN_BYTES of memory.
         """
+        measured = (
+            "SELECT sum(length(vectors)) FROM passages JOIN token_vectors "
+            "ON token_vectors.digest = passages.digest AND encoder = ? WHERE kind = 'context'"
+        )
+        (size,) = self._db.execute(measured, [self._meta("encoder_fingerprint")]).fetchone()
+        if not size or size > MOST_TOKEN_BYTES:
+            return None
         query = (
             "SELECT dimension, vectors FROM passages LEFT JOIN token_vectors "
             "ON token_vectors.digest = passages.digest AND encoder = ? WHERE kind = 'context' ORDER BY plan, ordinal"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from qa.index import late
+from qa.index import late, store
 from qa.index.encoder import TokenEncoder
 from qa.index.late import LateLeg
 from qa.index.library import Library
@@ -153,6 +154,16 @@ def test_an_encoder_without_tokens_has_no_such_scores(folder: Path) -> None:
 def test_an_empty_library_has_no_such_scores(folder: Path) -> None:
     with Library.open(folder, TokenCountingEncoder(), create=True, tokeniser=CHARACTERS) as library:
         assert scores(library.snapshot(), "水") is None
+
+
+def test_too_many_token_vectors_are_left_out(library: Library, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    library.close()
+    size = 2 * 4 * sum(len(tokens_of(text)) for text in TASKS)
+    for most, known in ((size, True), (size - 1, False)):
+        monkeypatch.setattr(store, "MOST_TOKEN_BYTES", most)
+        shutil.rmtree(folder / "indexes", ignore_errors=True)
+        with Library.open(folder, TokenCountingEncoder(), tokeniser=CHARACTERS) as opened:
+            assert (scores(opened.snapshot(), "水") is not None) is known
 
 
 def test_token_vectors_go_with_their_plan(library: Library, folder: Path) -> None:
