@@ -16,6 +16,7 @@ from qa.errors import QaError
 from qa.index.encoder import Encoder
 from qa.index.library import Library
 from qa.index.schema import DATABASE, connection, damaged, is_vacant, translated
+from qa.index.snapshot import Snapshot
 from qa.retrieval import Searcher
 
 _PROBE = "重点工作任务"
@@ -147,10 +148,17 @@ def _library_checks(folder: Path, encoder: Encoder | None) -> list[Check]:
                 _fine("索引", f"与任务库一致，指纹 {snapshot.fingerprint[:12]}"),
             ]
             if encoder is not None and snapshot.tasks:
-                checks.append(_search_check(Searcher(encoder), library))
+                checks += [_late_check(snapshot), _search_check(Searcher(encoder), library)]
             return checks
     except QaError as error:
         return [Check("任务库", ok=False, message=str(error))]
+
+
+def _late_check(snapshot: Snapshot) -> Check:
+    """Tell whether queries are compared token by token; without it a library is searched by the other legs."""
+    if snapshot.engine.has_late():
+        return _fine("逐词比对", "可用")
+    return _fine("逐词比对", "没有词向量，只按整句和词语检索：重新导入各方案，或运行 qa import --reembed，即可使用")
 
 
 def _require_intact(path: Path) -> None:
@@ -164,7 +172,7 @@ def _search_check(searcher: Searcher, library: Library) -> Check:
     """Look for the first task by its own words: it must come first, or be the equal of what does."""
     snapshot = library.snapshot()
     task = snapshot.tasks[0]
-    hits = searcher.search(snapshot, task.text[:200] or task.id, top_k=1).hits
+    hits = searcher.search(snapshot, task.text[:200] or task.id, top_k=1, as_typed=True).hits
     ok = bool(hits) and hits[0].task.text == task.text
     return Check(
         "检索", ok, "用第一项任务的原文能查到它自己" if ok else "用第一项任务的原文查不到它自己：请删除索引后重试"

@@ -18,7 +18,7 @@ from qa.errors import EncoderError
 from qa.index.encoder import Encoder, Vectors
 from qa.index.library import Library
 from qa.index.schema import DATABASE, is_vacant
-from tests.index.samples import CountingEncoder, plan_of
+from tests.index.samples import CountingEncoder, TokenCountingEncoder, plan_of
 
 
 def counting() -> Encoder:
@@ -50,12 +50,14 @@ def test_all_is_well_with_a_good_library(folder: Path) -> None:
         "向量",
         "任务库",
         "索引",
+        "逐词比对",
         "检索",
         "网络",
     ]
     messages = {check.name: check.message for check in checks}
     assert messages["向量模型"] == "counts of 水电任务，4 维，指纹 e6b0b4e794b5"
     assert messages["任务库"] == f"{folder}，方案 1 个，任务 2 项，片段 6 条"
+    assert messages["逐词比对"].startswith("没有词向量，只按整句和词语检索")
     assert messages["检索"] == "用第一项任务的原文能查到它自己"
     assert messages["网络"] == "装载模型和检索期间没有任何域名查询或对外连接"
 
@@ -119,6 +121,13 @@ def test_a_library_from_a_newer_program(folder: Path) -> None:
         db.execute("PRAGMA user_version = 99")
     (message,) = failed(folder).values()
     assert message.endswith("的格式是第 99 版，本程序只认识到第 4 版：请升级程序后再打开。")
+
+
+def test_a_library_with_token_vectors(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library", TokenCountingEncoder(), create=True) as library:
+        library.import_plan(plan_of("水", "电"), file_name="a.txt", content="水电", sha256="ab12")
+    messages = {check.name: check.message for check in examine(tmp_path / "library", TokenCountingEncoder)}
+    assert messages["逐词比对"] == "可用"
 
 
 def no_encoder() -> Encoder:

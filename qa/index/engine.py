@@ -48,6 +48,9 @@ class Engine(Protocol):
     def vocabulary(self) -> Mapping[str, int]:
         """Return every keyword of the tasks with the number of tasks that hold it."""
 
+    def has_late(self) -> bool:
+        """Tell whether the tasks have token vectors, so that `late_scores` gives scores."""
+
     def late_scores(self, query: Vectors, tasks: Rows) -> Scores | None:
         """Return the scores of given tasks for the token vectors of a query, in the order given (-1 to 1).
 
@@ -86,6 +89,10 @@ class EmbeddedEngine:
     def vocabulary(self) -> Mapping[str, int]:
         """See `Engine.vocabulary`."""
         return self.keywords.vocabulary()
+
+    def has_late(self) -> bool:
+        """See `Engine.has_late`."""
+        return self.late is not None
 
     def late_scores(self, query: Vectors, tasks: Rows) -> Scores | None:
         """See `Engine.late_scores`."""
