@@ -15,7 +15,7 @@ from qa.text.organs import LEVELS
 from qa.text.segment import shared_segmenter
 
 _HAN: Final = re.compile("[\u3400-\u9fff]+")
-_RUN: Final = re.compile(r"[A-Za-z]+(?:[ '’]+[A-Za-z]+)*")
+_RUN: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]+(?:[ '’]+[A-Za-z]+(?![0-9]))*(?![0-9])")
 _BEFORE: Final = re.compile("[\u3400-\u9fff]{1,3}$")
 _BEHIND: Final = re.compile("[\u3400-\u9fff]{1,3}")
 _LONGEST_WORD: Final = 8

@@ -93,6 +93,8 @@ def test_what_spells_no_words_is_left_as_it_is(typed: str) -> None:
 
 def test_a_latin_word_of_the_library_stays_beside_pinyin() -> None:
     assert TABLE.read("app的gaizao") == "app的改造"
+    assert TABLE.read("5G gaizao") == "5G 改造"
+    assert TABLE.read("gaizao 5g") == "改造 5g"
 
 
 def test_an_empty_library_spells_nothing() -> None:
