@@ -41,8 +41,8 @@ SUMS = {
     **{f"task + ½ clause + context + {weight} keyword": Weights(1, 0.5, 1, weight) for weight in (1, 2, 3)},
     "keyword + 2 late": Weights(0, 0, 0, 1, late=2),
     **{f"… + 2 keyword + {late} late": Weights(1, 0.5, 1, 2, late=late) for late in (2, 4, 6, 8)},
-    "task + context + 2 keyword + 6 late": Weights(1, 0, 1, 2, late=6),
-    "… + 6 late + names (used)": USED,
+    **{f"… + {keyword} keyword + 4 late": Weights(1, 0.5, 1, keyword, late=4) for keyword in (4, 6, 8)},
+    "… + 6 keyword + 4 late + names (used)": USED,
 }
 
 

@@ -46,7 +46,7 @@ LEGS: Mapping[str, Weights] = MappingProxyType({
     "dense": Weights(task=1.0, clause=0.5, context=1.0, keyword=0.0),
     "keyword": Weights(task=0.0, clause=0.0, context=0.0, keyword=1.0),
     "dense+keyword": Weights(task=1.0, clause=0.5, context=1.0, keyword=2.0),
-    "hybrid": Weights(task=1.0, clause=0.5, context=1.0, keyword=2.0, late=6.0, named=1.0),
+    "hybrid": Weights(task=1.0, clause=0.5, context=1.0, keyword=6.0, late=4.0, named=1.0),
 })
 """The settings that can be searched with and compared, by name."""
 

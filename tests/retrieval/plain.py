@@ -27,8 +27,8 @@ class PlainScores:
 
     @property
     def fused(self) -> float:
-        """The weights of `hybrid`: 1, ½, 1 and 2 of 4½."""
-        return (self.task + self.clause / 2 + self.context + 2 * self.keyword) / 4.5
+        """The weights of `hybrid` without late interaction: 1, ½, 1 and 6 of 8½."""
+        return (self.task + self.clause / 2 + self.context + 6 * self.keyword) / 8.5
 
 
 def plain_scores(tasks: Sequence[Task], query: str) -> list[PlainScores]:

@@ -25,7 +25,8 @@ SCORES = LegScores(
     [
         ("dense", [(0.5 + 0.4 + 0.1) / 2.5, (-0.25 + 0.0 + 1.0) / 2.5]),
         ("keyword", [0.0, 0.75]),
-        ("hybrid", [(0.5 + 0.4 + 0.1 + 0.0) / 4.5, (-0.25 + 0.0 + 1.0 + 1.5) / 4.5]),
+        ("dense+keyword", [(0.5 + 0.4 + 0.1 + 0.0) / 4.5, (-0.25 + 0.0 + 1.0 + 1.5) / 4.5]),
+        ("hybrid", [(0.5 + 0.4 + 0.1 + 0.0) / 8.5, (-0.25 + 0.0 + 1.0 + 4.5) / 8.5]),
     ],
 )
 def test_each_setting_is_a_weighted_mean(legs: str, fused: list[float]) -> None:
@@ -34,7 +35,7 @@ def test_each_setting_is_a_weighted_mean(legs: str, fused: list[float]) -> None:
 
 def test_late_interaction_counts_where_there_is_any() -> None:
     met = replace(SCORES, late=np.array([0.5, -0.5]))
-    expected = [(0.5 + 0.4 + 0.1 + 0.0 + 3.0) / 10.5, (-0.25 + 0.0 + 1.0 + 1.5 - 3.0) / 10.5]
+    expected = [(0.5 + 0.4 + 0.1 + 0.0 + 2.0) / 12.5, (-0.25 + 0.0 + 1.0 + 4.5 - 2.0) / 12.5]
     assert LEGS["hybrid"].fuse(met).tolist() == pytest.approx(expected, abs=1e-12)
     assert LEGS["dense+keyword"].fuse(met).tolist() == LEGS["dense+keyword"].fuse(SCORES).tolist()
 
