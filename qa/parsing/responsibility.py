@@ -43,6 +43,8 @@ _TIME = re.compile(
 _ROLE_IN_BRACKETS = re.compile(
     "(?P<name>[^、，,；;。（()）]{2,30})[（(](?P<role>牵头|主办|负责|配合|协办|协助|参与)(?:单位|部门)?[）)]"
 )
+_TIME_END = re.compile("(?:年|期间|底|末|初|[上中下]旬)*(?:之?前|以?内|起)?")
+_BY = re.compile("^(?:均|统一|并)?由")
 _LED_BY = re.compile(r"^(?:由|并由|请|均由|统一由|其中|同时|并)+")
 _STRONG = re.compile(
     r"(?:局|厅|委|办|部|署|院|会|政府|海关|中心|分行|支行|银行|公司|集团|办公室|社|队|组)"
@@ -103,7 +105,7 @@ def is_sentence(text: str) -> bool:
     for clause in _clauses(without_notes(text)):
         verb = _verb_of(clause)
         if verb is None:
-            if _TIME.match(clause):
+            if _is_time(clause):
                 continue
             return _names_only_then_verb(text)
         names = _names_before(clause, verb)
@@ -155,13 +157,15 @@ def _read_units(text: str, role: str, roles: Roles) -> None:
     """Read the units of one stretch, clause by clause; names without a verb wait for the next one."""
     waiting: list[str] = []
     named: list[tuple[str, str]] = []
-    for clause in _clauses(_roles_out_of_brackets(text)):
+    for whole in _clauses(_roles_out_of_brackets(text)):
+        time, clause = _time_and_rest(whole)
         verb = _verb_of(clause)
-        names = _names_before(clause, verb) if verb else clause
-        if _TIME.match(clause):
-            roles.deadline.append(clause)
-        elif verb is None:
-            waiting.append(clause)
+        names = _names_before(clause, verb) if verb else _BY.sub("", clause)
+        roles.deadline.extend([time] if time else [])
+        if not clause:
+            continue
+        if verb is None:
+            waiting.append(names)
         elif verb.lastgroup == "together":
             behind = clause[verb.end() :]
             rest = _VERB.search(behind)
@@ -174,6 +178,22 @@ def _read_units(text: str, role: str, roles: Roles) -> None:
             named.extend((verb.lastgroup or "", name) for name in [*waiting, names] if name)
             waiting = []
     _give(named, waiting, role, roles)
+
+
+def _is_time(clause: str) -> bool:
+    return bool(_TIME.match(clause)) and not _time_and_rest(clause)[1]
+
+
+def _time_and_rest(clause: str) -> tuple[str, str]:
+    """Part a clause that begins with a time from who answers behind it: 12月底前 and 各镇政府落实, else all is time."""
+    time = _TIME.match(clause)
+    if time is None:
+        return "", clause
+    end = _TIME_END.match(clause, time.end())
+    rest = clause[end.end() if end else time.end() :]
+    verb = _verb_of(rest)
+    answers = verb is not None and bool(names := _names_before(rest, verb)) and _all_units(names)
+    return (clause[: len(clause) - len(rest)], rest) if answers else (clause, "")
 
 
 def _roles_out_of_brackets(text: str) -> str:
@@ -247,5 +267,5 @@ def _names_only_then_verb(text: str) -> bool:
     return bool(spoken) and all(
         _all_units(_names_before(clause, verb) if (verb := _verb_of(clause)) else clause)
         for clause in clauses
-        if not _TIME.match(clause)
+        if not _is_time(clause)
     )

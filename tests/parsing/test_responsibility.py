@@ -318,6 +318,23 @@ def test_names_that_end_as_verbs_and_verbs_of_other_words(text: str, expected: R
     assert read_roles(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2023-2025年区教育局负责", roles(either="区教育局", deadline="2023-2025年")),
+        ("“十五五”期间区发改局负责", roles(either="区发改局", deadline="“十五五”期间")),
+        ("分阶段由区教育局负责", roles(either="区教育局", deadline="分阶段")),
+        ("12月底前各镇政府落实", roles(either="各镇政府", deadline="12月底前")),
+        ("2023年由区教育局牵头，区财政局配合", roles(lead="区教育局", support="区财政局", deadline="2023年")),
+        ("区教育局负责，2023年底前完成", roles(either="区教育局", deadline="2023年底前完成")),
+        ("区教育局负责，分阶段推进", roles(either="区教育局", deadline="分阶段推进")),
+        ("由区教育局、区财政局（牵头）", roles(lead="区财政局", support="区教育局")),
+    ],
+)
+def test_who_answers_behind_a_time_or_by_a_role_in_brackets(text: str, expected: Roles) -> None:
+    assert read_roles(text) == expected
+
+
 def test_taking_in_what_another_text_says() -> None:
     mine = roles("张三", "甲局")
     mine.take(roles("李四", support="乙局", either="丙局", deadline="年底", labelled=True))
