@@ -43,8 +43,9 @@ class LegScores:
 
     `task`, `clause` and `context` are cosines after centring; `clause` is the best of the task's clauses, which
     is passage `best_clause`. `keyword` is the share of the query's weight that the task's words cover, 0 to 1.
-    `late` is how well the query's tokens are met, None where library or encoder has no token vectors. `named` is 1
-    where somebody the query names leads the task, ½ where they support it, None where it names nobody.
+    `late` is how well the query's tokens are met, None where library or encoder has no token vectors. `named` is the
+    mean over all whom the query names, 1 for one who leads the task, ½ for one who supports it; None where it names
+    nobody.
     """
 
     tasks: Rows

@@ -7,7 +7,7 @@ query is read whole or not at all: one Latin run that is no pinyin shows that th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice, product
 from typing import Final
 
@@ -23,6 +23,7 @@ _LONGEST_RUN: Final = 120
 _LONGEST_SYLLABLE: Final = 6
 _MOST_READINGS: Final = 8
 _INITIALS: Final = range(2, 9)
+"""Letters that can be initials; they must stand by themselves, and in capitals (GDP) be all that is asked."""
 _UNSURE_INITIALS: Final = 2
 """So few letters are the initials of a name only where one name alone has them."""
 _MOST_NAMES: Final = 3
@@ -38,6 +39,8 @@ class PinyinTable:
         counts |= {name: 1 for name in names if _HAN.fullmatch(name) and name not in counts}
         self._plain = {word for word in words if not _HAN.search(word)}
         self._counts = {word: count for word, count in counts.items() if 1 < len(word) <= _LONGEST_WORD}
+        segmenter = shared_segmenter()
+        self._words = {word for word in self._counts if len(word) > 2 or word in names or segmenter.knows(word)}
         self._by_letters = self._indexed()
         self._longest = max(map(len, self._by_letters), default=0)
         self._by_initials: dict[str, list[str]] = {}
@@ -53,44 +56,42 @@ class PinyinTable:
         pieces: list[str] = []
         end = 0
         for run in runs:
-            start, stop, word = self._spelled(query, run)
+            start, stop, word = self._spelled(query, run, end)
             if word is None:
                 return None
             pieces += [query[end:start], word]
             end = stop
         return "".join([*pieces, query[end:]])
 
-    def _spelled(self, query: str, run: re.Match[str]) -> tuple[int, int, str | None]:
-        """Return what a run spells, and the stretch of the query it replaces: 河zhang制 is one word."""
+    def _spelled(self, query: str, run: re.Match[str], floor: int) -> tuple[int, int, str | None]:
+        """Return what a run spells, and the stretch from `floor` on that it replaces: 河zhang制 is one word."""
         letters = re.sub("[^a-z]", "", run.group().lower())
         if run.group().lower() in self._plain:
             return run.start(), run.end(), run.group()
-        mixed = self._mixed(query, run, letters) if len(letters) <= _LONGEST_SYLLABLE else None
+        mixed = self._mixed(query, run, letters, floor) if len(letters) <= _LONGEST_SYLLABLE else None
         if mixed:
             return mixed
-        word = self._words(letters) or self._named(letters)
+        word = self._sequence(letters) or (self._named(letters) if _stands_alone(query, run) else None)
         return run.start(), run.end(), word
 
-    def _words(self, letters: str) -> str | None:
-        """Return the fewest words that spell all the letters, of those the most frequent."""
+    def _sequence(self, letters: str) -> str | None:
+        """Return the words that spell all the letters: with the fewest chance pairs, then the fewest, then frequent.
+
+        A chance pair is two characters that stand side by side in a task and are no word (食和). At most half of the
+        pieces may be such: they serve names and terms that the dictionary does not know.
+        """
         if len(letters) > _LONGEST_RUN:
             return None
-        best: list[tuple[int, int, str] | None] = [(0, 0, "")]
+        best: list[tuple[int, int, int, str] | None] = [(0, 0, 0, "")]
         for end in range(1, len(letters) + 1):
             found = [
-                (before[0] + 1, before[1] - self._counts[word], before[2] + word)
+                (before[0] + (word not in self._words), before[1] + 1, before[2] - self._counts[word], before[3] + word)
                 for start in range(max(0, end - self._longest), end)
                 if (before := best[start]) and (word := self._by_letters.get(letters[start:end]))
             ]
             best.append(min(found, default=None))
         spelled = best[-1]
-        if spelled is None or (spelled[0] == 1 and not self._is_word(spelled[2])):
-            return None
-        return spelled[2] or None
-
-    def _is_word(self, piece: str) -> bool:
-        """Tell whether a piece is a word or name, not two characters that happen to stand side by side."""
-        return len(piece) > 2 or shared_segmenter().words(piece) == [piece]
+        return spelled[3] or None if spelled and 2 * spelled[0] <= spelled[1] else None
 
     def _named(self, letters: str) -> str | None:
         """Return the names that have these initials."""
@@ -101,9 +102,9 @@ class PinyinTable:
             return None
         return "、".join(names[:_MOST_NAMES])
 
-    def _mixed(self, query: str, run: re.Match[str], letters: str) -> tuple[int, int, str] | None:
+    def _mixed(self, query: str, run: re.Match[str], letters: str, floor: int) -> tuple[int, int, str] | None:
         """Return the word that one syllable completes with the characters beside it, the longest and most frequent."""
-        before = _BEFORE.search(query, 0, run.start())
+        before = _BEFORE.search(query, floor, run.start())
         behind = _BEHIND.match(query, run.end())
         left = before.group() if before else ""
         right = behind.group() if behind else ""
@@ -124,20 +125,32 @@ class PinyinTable:
         return run.start() - lefts, run.end() + rights, word
 
     def _indexed(self) -> dict[str, str]:
-        """Return the most frequent word of each spelling."""
-        found: dict[str, str] = {}
-        for word in sorted(self._counts, key=lambda word: (self._counts[word], word)):
-            for letters in _spellings(word):
-                found[letters] = word
-        return found
+        """Return the word of each spelling: one that is read so before one that could be, words before chance pairs.
+
+        Of several alike it is the most frequent.
+        """
+        found: dict[str, tuple[bool, bool, int, str]] = {}
+        for word, count in self._counts.items():
+            for place, letters in enumerate(_spellings(word)):
+                claim = (place == 0, word in self._words, count, word)
+                found[letters] = max(claim, found.get(letters, claim))
+        return {letters: word for letters, (*_, word) in found.items()}
 
 
-def _spellings(word: str) -> Iterator[str]:
-    """Yield the ways a word is spelled: as a whole word first, then with other readings of its characters."""
+def _stands_alone(query: str, run: re.Match[str]) -> bool:
+    """Tell whether a run can be initials: all of the query, or small letters between spaces."""
+    before, behind = query[: run.start()], query[run.end() :]
+    if not (before + behind).strip():
+        return True
+    return run.group().islower() and before[-1:] in {"", " "} and behind[:1] in {"", " "}
+
+
+def _spellings(word: str) -> list[str]:
+    """Return the ways a word is spelled, its own first, then with other readings of its characters."""
     from pypinyin import lazy_pinyin
 
-    yield "".join(lazy_pinyin(word, v_to_u=False))
-    yield from islice(("".join(syllables) for syllables in product(*map(_readings, word))), _MOST_READINGS)
+    others = islice(("".join(syllables) for syllables in product(*map(_readings, word))), _MOST_READINGS)
+    return list(dict.fromkeys(["".join(lazy_pinyin(word, v_to_u=False)), *others]))
 
 
 def _readings(mark: str) -> list[str]:

@@ -54,7 +54,7 @@ class SearchResult:
 
 
 class Searcher:
-    """Searches snapshots with one encoder. Holds nothing that changes; may be used from several threads."""
+    """Searches snapshots with one encoder. May be used from several threads."""
 
     def __init__(
         self, encoder: Encoder, weights: Weights = LEGS[DEFAULT], calibration: Calibration | None = None
@@ -84,7 +84,7 @@ class Searcher:
         understood = Understood(words) if as_typed else self._understanding.read(snapshot, words)
         selection = select(snapshot, filters or Filters())
         scores = self._scores(snapshot, understood, top_k=top_k, allowed=selection.allowed)
-        verdict, confidence = self._judged(scores, by_name=understood.asks_for_names_alone())
+        verdict, confidence = self._judged(scores, by_name=understood.by_name)
         hits = self._hits(snapshot, query if understood.words == words else understood.words, scores, top_k)
         took = (perf_counter() - started) * 1000
         return SearchResult(query, verdict, confidence, hits, selection.notes, took, understood.notes)

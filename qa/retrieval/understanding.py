@@ -6,19 +6,23 @@ Every step is told to the user in a sentence, and none is taken where the query 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from qa.index.snapshot import Snapshot
 from qa.retrieval.filters import resolve_unit
 from qa.retrieval.pinyin import PinyinTable
+from qa.text.organs import organ_ends
 from qa.text.segment import shared_segmenter
 
 _LATIN: Final = re.compile("[A-Za-z]{2}")
-_ORGAN_END: Final = re.compile("[局委办厅院会站队所社部处联庭室行]|中心|公司|集团|政府|法院|银行|支队|大队")
 _SHORTEST_UNIT, _LONGEST_UNIT = 3, 16
 _SHORTEST_LEADER: Final = 2
+_LONGEST_NAMING: Final = 200
+"""A longer query is a text to compare with: what it names does not say what is asked."""
+_APART: Final = "(?:^|(?<=[\\s、，,和与及]))%s(?=$|[\\s、，,和与及的]|负责|牵头|分管|主抓|配合|管的)"
+"""Where a name that is a word as well (高峰) is taken for the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +33,8 @@ class Understood:
     leaders: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    rest: str = ""
-    """The words without the names."""
-
-    def asks_for_names_alone(self) -> bool:
-        """Tell whether a query names somebody of the library and says nothing else: what is asked for is certain."""
-        return bool(self.leaders or self.units) and not shared_segmenter().content_words(self.rest)
+    by_name: bool = False
+    """Whether it names somebody of the library and says nothing else, so that what is asked for is certain."""
 
 
 class Understanding:
@@ -51,17 +51,19 @@ class Understanding:
             if spelled is not None and spelled != words:
                 notes.append(f"按拼音读作“{spelled}”。")
                 words = spelled
-        leaders = tuple(name for name in snapshot.names.leaders if len(name) >= _SHORTEST_LEADER and name in words)
+        if len(words) > _LONGEST_NAMING:
+            return Understood(words, notes=tuple(notes))
+        leaders, rest = _leaders_in(snapshot.names.leaders, words)
         forms = _units_in(snapshot, words)
         if leaders:
-            notes.append(f"查询中有领导“{'、'.join(leaders)}”：其牵头的任务排在前面。")
+            notes.append(f"查询中有领导“{'、'.join(leaders)}”：其牵头的任务名次提前。")
         for form, name in forms.items():
             read = "" if name == form else f"，即“{name}”"
-            notes.append(f"查询中有单位“{form}”{read}：其牵头的任务排在前面。")
-        rest = words
-        for name in (*leaders, *forms):
-            rest = rest.replace(name, " ")
-        return Understood(words, leaders, tuple(dict.fromkeys(forms.values())), tuple(notes), rest)
+            notes.append(f"查询中有单位“{form}”{read}：其牵头或配合的任务名次提前。")
+            rest = rest.replace(form, " ")
+        sure = bool(leaders or forms) and not any(map(_is_word, leaders))
+        by_name = sure and not shared_segmenter().content_words(rest)
+        return Understood(words, leaders, tuple(dict.fromkeys(forms.values())), tuple(notes), by_name)
 
     def _table(self, snapshot: Snapshot) -> PinyinTable:
         """Return the table of a snapshot, made when the first query needs it."""
@@ -89,25 +91,49 @@ def named_tasks(snapshot: Snapshot, understood: Understood) -> dict[int, float]:
     return found
 
 
+def _leaders_in(names: Sequence[str], words: str) -> tuple[tuple[str, ...], str]:
+    """Return the leaders that a query names, the longest name at each place, and the query without them.
+
+    A name that is a word as well (高峰, 文明) must stand apart.
+    """
+    found: list[str] = []
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        pattern = _APART % re.escape(name) if _is_word(name) else re.escape(name)
+        without = re.sub(pattern, " ", words)
+        if without != words:
+            found.append(name)
+            words = without
+    return tuple(sorted(found)), words
+
+
+def _is_word(name: str) -> bool:
+    """Tell whether a name can be a word: of those of three characters the dictionary knows names only (王建国)."""
+    return len(name) == _SHORTEST_LEADER and shared_segmenter().knows(name)
+
+
 def _units_in(snapshot: Snapshot, words: str) -> dict[str, str]:
     """Return the units that a query names, the longest form at each place, as form → name."""
     found: dict[str, str] = {}
+    none: set[str] = set()
     end = 0
     for start, stop in _organ_stretches(words):
-        names = resolve_unit(snapshot, words[start:stop]) if start >= end else ()
+        form = words[start:stop]
+        if start < end or form in none:
+            continue
+        names = resolve_unit(snapshot, form)
         if len(names) == 1:
-            found[words[start:stop]] = names[0]
+            found[form] = names[0]
             end = stop
+        else:
+            none.add(form)
     return found
 
 
-def _organ_stretches(words: str) -> Sequence[tuple[int, int]]:
+def _organ_stretches(words: str) -> list[tuple[int, int]]:
     """Return the stretches that can be a unit's name, by place, the longest first."""
-
-    def stretches() -> Iterator[tuple[int, int]]:
-        for ending in _ORGAN_END.finditer(words):
-            stop = ending.end()
-            for start in range(max(0, stop - _LONGEST_UNIT), stop - _SHORTEST_UNIT + 1):
-                yield start, stop
-
-    return sorted(stretches(), key=lambda stretch: (stretch[0], -stretch[1]))
+    stretches = (
+        (start, stop)
+        for stop in organ_ends(words)
+        for start in range(max(0, stop - _LONGEST_UNIT), stop - _SHORTEST_UNIT + 1)
+    )
+    return sorted(stretches, key=lambda stretch: (stretch[0], -stretch[1]))

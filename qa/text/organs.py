@@ -31,6 +31,7 @@ _SUFFIXES = (
     "指挥部 领导小组 小组 专班 局 委 办 部 厅 院 署 处 室 所 站 队 会 联 组 社 馆 台 校 "
     "公司 集团 银行 支行 分行 海关 部门 单位 企业 机构 学校 大学 学院 医院 工会 工委 中学"
 ).split()
+_ENDINGS = tuple(_SUFFIXES)
 _SUFFIX = re.compile(
     "(?:" + "|".join(sorted(_SUFFIXES, key=len, reverse=True)) + r")(?:[（(〈][^（）()〈〉]*[）)〉])?$"
 )
@@ -48,6 +49,11 @@ _MANY = re.compile(
 _MIN_STEM = 2
 _MIN_MISTYPED = 6
 _TELLING_APART = frozenset("一二三四五六七八九十0123456789东西南北上下甲乙丙丁")
+
+
+def organ_ends(text: str) -> list[int]:
+    """Return the places in a text, in order, at which a name of an organ could end."""
+    return [end for end in range(1, len(text) + 1) if text.endswith(_ENDINGS, 0, end)]
 
 
 def is_organ(name: str) -> bool:

@@ -41,6 +41,12 @@ class Segmenter:
             words = self._tokenizer.lcut(normal(text))
         return [word for word in words if word.strip() and not _MARK.match(word)]
 
+    def knows(self, word: str) -> bool:
+        """Tell whether jieba's dictionary holds a word in normal form."""
+        with self._lock:
+            self._tokenizer.check_initialized()
+            return bool(self._tokenizer.FREQ.get(word))
+
     def content_words(self, text: str) -> list[str]:
         """Return the words that carry meaning: no particles, no question words."""
         return [word for word in self.words(text) if word not in _FUNCTION_WORDS]

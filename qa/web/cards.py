@@ -16,10 +16,9 @@ SHOWN_UNITS = 4
 """Units of one role that are shown before the rest is folded; one more is shown rather than folded alone."""
 _MEANING = (0.45, 0.25, 0.12)
 _WORDING = (0.8, 0.4, 0.01)
-_MEANING_FULL = 0.7
 _LATE = (0.6, 0.42, 0.28)
-_LATE_FULL = 0.8
-"""A centred cosine that hardly any query exceeds: the bar is full there."""
+_MEANING_FULL, _LATE_FULL = 0.7, 0.8
+"""Centred cosines, of texts and of tokens, that hardly any query exceeds: the bar is full there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -88,7 +89,7 @@ def _connect(tab: SearchTab) -> None:
     # The boxes are not written to while one is being used: that would close it.
     rest = [tab.chips, tab.answer, tab.download.button, tab.asked]
     changes = [box.input for box in tab.boxes]
-    gr.on(changes, desk.filter, typed, rest, trigger_mode="always_last", **EVENT)
+    gr.on(changes, desk.filter, [*typed, tab.asked], rest, trigger_mode="always_last", **EVENT)
     for pressed in (tab.chips, tab.answer):
         pressed.click(desk.press, [*typed, tab.asked], tab.ends(), **EVENT)
     tab.download.on_press(desk.workbook, [tab.asked])
@@ -110,15 +111,15 @@ class Desk:
     @calm
     def filter(self, query: str | None, *values: object) -> list[Any]:
         """Answer anew under changed filters, leaving the boxes as they are."""
-        return self._answered(Asked(query or "", filters_of(values)))
+        *chosen, last = values
+        return self._answered(_typed(query, chosen, last))
 
     @calm
     def press(self, event: gr.EventData, query: str | None, *values: object) -> list[Any]:
         """Do what a button in the answer or among the active filters says."""
         *chosen, last = values
         asked = last if isinstance(last, Asked) else Asked()
-        typed = Asked(query or "", filters_of(chosen))
-        return self.shown(_after(Pressed.of(event), typed, asked))
+        return self.shown(_after(Pressed.of(event), _typed(query, chosen, last), asked))
 
     @calm
     def open(self, request: gr.Request) -> list[Any]:
@@ -167,6 +168,13 @@ class Desk:
         found = answer(asked, snapshot, self._searcher, self._words)
         chips = "" if asked.similar else filter_chips(asked.filters, snapshot, self._words)
         return [chips, found.html, gr.update(visible=bool(found.items)), replace(asked, generation=snapshot.generation)]
+
+
+def _typed(query: str | None, chosen: Sequence[object], last: object) -> Asked:
+    """Return what stands in the box and filters; the same words are read as they were read `last`."""
+    words = query or ""
+    as_typed = isinstance(last, Asked) and last.as_typed and last.query == words
+    return Asked(words, filters_of(chosen), as_typed=as_typed)
 
 
 def _after(pressed: Pressed, typed: Asked, asked: Asked) -> Asked:

@@ -54,10 +54,38 @@ def test_a_syllable_completes_the_word_beside_it(typed: str, read: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "read"),
-    [("lhq", "李恒庆"), ("LHQ", "李恒庆"), ("qmzj", "区民政局"), ("mzj", "区民政局"), ("lhq的gaizao", "李恒庆的改造")],
+    [("lhq", "李恒庆"), ("LHQ", "李恒庆"), ("qmzj", "区民政局"), ("mzj", "区民政局"), ("lhq 的改造", "李恒庆 的改造")],
 )
 def test_initials_are_those_of_names(typed: str, read: str) -> None:
     assert TABLE.read(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["LHQ增长", "lhq增长", "LHQ 改造", "推进LHQ建设"])
+def test_an_abbreviation_among_other_words_is_no_initials(typed: str) -> None:
+    assert TABLE.read(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("chongdian", "充电"),
+        ("baoxian", "保险"),
+        ("shehuibaoxian", "社会保险"),
+        ("zhongdian", "重点"),
+        ("baosheng", None),
+    ],
+)
+def test_a_word_is_spelled_by_its_own_reading_before_others_and_before_chance_pairs(
+    typed: str, read: str | None
+) -> None:
+    """重 of the frequent 重点 can be read chong, 省 of the chance pair 报省 xing: 充电 and 保险 are meant."""
+    words = {"重点": 40, "充电": 1, "报省": 30, "保险": 1, "社会": 5}
+    assert PinyinTable(words).read(typed) == read
+
+
+def test_two_syllables_do_not_share_a_character() -> None:
+    assert TABLE.read("老jiu小qu改造") == "老旧小区改造"
+    assert TABLE.read("lao旧xiao小") is None
 
 
 def test_two_initials_that_two_names_have_are_none() -> None:
