@@ -158,7 +158,10 @@ def _late_check(snapshot: Snapshot) -> Check:
     """Tell whether queries are compared token by token; without it a library is searched by the other legs."""
     if snapshot.engine.has_late():
         return _fine("逐词比对", "可用")
-    return _fine("逐词比对", "没有词向量，只按整句和词语检索：重新导入各方案，或运行 qa import --reembed，即可使用")
+    return _fine(
+        "逐词比对",
+        "没有词向量，只按整句和词语检索：任务不超过约 1 万项时，重新导入各方案或运行 qa import --reembed 即可使用",
+    )
 
 
 def _require_intact(path: Path) -> None:

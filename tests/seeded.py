@@ -23,6 +23,7 @@ class RememberingEncoder:
         self.name = encoder.name
         self.fingerprint = encoder.fingerprint
         self.dimension = encoder.dimension
+        self.tells_tokens = encoder.tells_tokens
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Return one vector a query."""

@@ -6,24 +6,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from typing import TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
 
 from qa.domain import ParsedPlan
-from qa.errors import EncoderError, LibraryError
-from qa.index.encoder import Encoder, Progress, TokenEncoder
+from qa.errors import LibraryError
 from qa.index.passages import Passage, passages_of
 from qa.index.rows import Document
+from qa.index.store import LATE_VERSION
 from qa.parsing.corrections import Correction
-
-Embedded: TypeAlias = dict[str, NDArray[np.float32]]
-"""The vector of each text."""
-EmbeddedTokens: TypeAlias = dict[str, NDArray[np.float16]]
-"""The vectors of the tokens of each text, at least one."""
-LATE_VERSION = 1
-"""Counts changes of which texts have token vectors and how they are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +49,6 @@ class Draft:
     def token_texts(self) -> list[str]:
         """The texts whose tokens are compared one by one, each once: those of the context passages."""
         return list(dict.fromkeys(one.text for task in self.passages for one in task if one.kind == "context"))
-
-
-def embed(encoder: Encoder, texts: Sequence[str], progress: Progress | None = None) -> Embedded:
-    """Return the vector of each text; EncoderError where the encoder gives something else than one finite row each."""
-    if not texts:
-        return {}
-    vectors = encoder.encode_passages(texts, progress)
-    expected = (len(texts), encoder.dimension)
-    if vectors.shape != expected or not np.isfinite(vectors).all():
-        raise EncoderError(
-            f"向量模型“{encoder.name}”返回了 {vectors.shape} 的向量或无效数值，应为 {expected}：请检查或重新安装模型。"
-        )
-    return dict(zip(texts, vectors, strict=True))
-
-
-def embed_tokens(encoder: Encoder, texts: Sequence[str], progress: Progress | None = None) -> EmbeddedTokens:
-    """Return the token vectors of each text; nothing where the encoder does not tell them."""
-    if not texts or not isinstance(encoder, TokenEncoder):
-        return {}
-    found = encoder.encode_passage_tokens(texts, progress)
-    nothing = np.zeros((1, encoder.dimension), np.float32)
-    return {
-        text: (tokens if len(tokens) else nothing).astype(np.float16) for text, tokens in zip(texts, found, strict=True)
-    }
 
 
 def _digest(parsed: ParsedPlan, document: Document, passages: tuple[tuple[Passage, ...], ...]) -> str:

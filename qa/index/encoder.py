@@ -54,8 +54,17 @@ class EncodedQuery:
 class TokenEncoder(Encoder, Protocol):
     """An encoder that also tells what each token means where it stands, as late interaction needs it."""
 
+    @property
+    def tells_tokens(self) -> bool:
+        """Whether its model knows tokens in their context, in vectors of `dimension` components."""
+
     def encode_query(self, text: str) -> EncodedQuery:
         """Return a query's vector, as `encode_queries` gives it, and those of its tokens."""
 
     def encode_passage_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Vectors]:
         """Return the unit vectors of each passage's tokens, prompt and markers left out, shape (tokens, dimension)."""
+
+
+def token_encoder(encoder: Encoder) -> TokenEncoder | None:
+    """Return the encoder where it tells what tokens mean, else None."""
+    return encoder if isinstance(encoder, TokenEncoder) and encoder.tells_tokens else None

@@ -65,11 +65,13 @@ class IndexKey:
     tokeniser: str
     plans: tuple[tuple[str, str], ...]
     """Plan ids with the digests of their content, in order."""
+    late: bool = False
+    """Whether the token vectors of the tasks are part of it."""
 
     @property
     def fingerprint(self) -> str:
         """Hexadecimal digest of the key and the format of the index."""
-        parts = json.dumps([INDEX_FORMAT, self.encoder, self.tokeniser, self.plans], ensure_ascii=False)
+        parts = json.dumps([INDEX_FORMAT, self.encoder, self.tokeniser, self.plans, self.late], ensure_ascii=False)
         return hashlib.sha256(parts.encode()).hexdigest()[:32]
 
 
@@ -177,6 +179,7 @@ def _manifest(folder: Path, key: IndexKey, shape: Shape) -> dict[str, Any]:
         "encoder": key.encoder,
         "tokeniser": key.tokeniser,
         "plans": dict(key.plans),
+        "late": key.late,
         "tasks": shape.tasks,
         "passages": len(shape.kinds),
         "files": {path.relative_to(folder).as_posix(): _seal(path) for path in _files(folder)},

@@ -7,8 +7,8 @@ in `engine.py`; nothing here parses or ranks.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
@@ -16,8 +16,9 @@ from typing import Final, Literal, TypeAlias
 from qa.domain import Notice, ParsedPlan, Plan
 from qa.errors import EncoderMismatchError, LibraryError, ParsingError, PlanNotFoundError
 from qa.index.deciding import find_decision, new_decision
-from qa.index.drafts import Draft, Embedded, EmbeddedTokens, embed, embed_tokens
-from qa.index.encoder import Encoder, Progress, TokenEncoder
+from qa.index.drafts import Draft
+from qa.index.embedding import Known, Lacking, lacking_of, part_of
+from qa.index.encoder import Encoder, Progress
 from qa.index.rows import Document, KeptCorrection, UnitDecision
 from qa.index.schema import database_in
 from qa.index.snapshot import Snapshot, build
@@ -29,38 +30,8 @@ from qa.parsing.corrections import Correction, corrected
 Status: TypeAlias = Literal["new", "replaced", "unchanged"]
 
 INDEXES: Final = "indexes"
-BATCH: Final = 1024
-"""Texts embedded between two writes when a library changes its encoder."""
 _SHOWN: Final = 10
 """Plans an error names at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Lacking:
-    """Texts that have to be embedded before something can be written: whole, and token by token."""
-
-    texts: Sequence[str] = ()
-    token_texts: Sequence[str] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.texts or self.token_texts)
-
-
-@dataclass(slots=True)
-class _Known:
-    """What has been embedded for a write that is about to be attempted."""
-
-    vectors: Embedded = field(default_factory=dict)
-    tokens: EmbeddedTokens = field(default_factory=dict)
-
-    def embed(self, encoder: Encoder, lacking: _Lacking, progress: Progress | None) -> None:
-        total = len(lacking.texts) + len(lacking.token_texts)
-        self.vectors |= embed(encoder, lacking.texts, _part_of(progress, 0, total=total))
-        self.tokens |= embed_tokens(encoder, lacking.token_texts, _part_of(progress, len(lacking.texts), total=total))
-
-    def write(self, transaction: Transaction, encoder: Encoder) -> None:
-        transaction.write_vectors(encoder.fingerprint, self.vectors)
-        transaction.write_tokens(encoder.fingerprint, self.tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +118,14 @@ class Library:
         encoder = self._encoder_at_hand()
         imported_at = datetime.now(UTC).isoformat(timespec="seconds")
         document = Document(file_name, sha256, content, imported_at)
-        known = _Known()
+        known = Known()
         # Between two attempts another program may delete a vector this one counted on, or correct the plan: hence not
         # just two rounds.
         while True:
             draft = self._draft(parsed, document, corrections)
             status, lacking = self._attempt(draft, encoder, known=known, kept=corrections is None)
             if status is not None:
-                return _imported(draft, status, embedded=len(known.vectors))
+                return _imported(draft, status, embedded=len(known.texts()))
             known.embed(encoder, lacking, progress)
 
     def unchanged(self, parsed: ParsedPlan, *, content: str, sha256: str) -> Imported | None:
@@ -202,18 +173,17 @@ class Library:
         The library serves with its former vectors until the end; a run that was stopped goes on where it was. Returns
         how many texts the encoder was given.
         """
-        count = 0
+        given: set[str] = set()
         while lacking := self._switch(encoder):
-            total = len(lacking.texts) + len(lacking.token_texts)
             done = 0
-            for batch in _batches(lacking):
-                known = _Known()
-                known.embed(encoder, batch, _part_of(progress, done, total=total))
+            for batch in lacking.batches():
+                known = Known()
+                known.embed(encoder, batch, part_of(progress, done, total=len(lacking)))
                 with self._store.writing() as transaction:
                     known.write(transaction, encoder)
-                count += len(batch.texts)
-                done += len(batch.texts) + len(batch.token_texts)
-        return count
+                given |= known.texts()
+                done += len(batch)
+        return len(given)
 
     def unit_names(self) -> tuple[PlaceUnits, ...]:
         """Return the units of each place with their forms, how each was resolved, and what the user decided."""
@@ -296,7 +266,7 @@ class Library:
             raise ParsingError(f"“{document.file_name}”的任务全部标为“不是任务”，没有可以存入的：请至少保留一项。")
         return Draft.of(done, document, corrections)
 
-    def _attempt(self, draft: Draft, encoder: Encoder, *, known: _Known, kept: bool) -> tuple[Status | None, _Lacking]:
+    def _attempt(self, draft: Draft, encoder: Encoder, *, known: Known, kept: bool) -> tuple[Status | None, Lacking]:
         """Write a plan if all its texts have vectors; return what that means, or None and the texts that lack one.
 
         The corrections of a draft are `kept` ones where they were read from the library: another program may have
@@ -308,11 +278,11 @@ class Library:
                 self._require_encoder(transaction, encoder)
                 same = tuple(one.correction for one in transaction.corrections(plan.id)) == draft.corrections
                 if kept and not same:
-                    return None, _Lacking()
+                    return None, Lacking()
                 before = transaction.plan_digests().get(plan.id)
                 if before == draft.digest and same:
-                    return "unchanged", _Lacking()
-                lacking = _lacking(transaction, encoder, [draft], known)
+                    return "unchanged", Lacking()
+                lacking = lacking_of(transaction, encoder, [draft], known)
                 if not lacking:
                     known.write(transaction, encoder)
                     _write(transaction, encoder, drafts=[draft])
@@ -321,19 +291,19 @@ class Library:
             if lacking:
                 return None, lacking
             self._follow()
-        return "replaced" if before else "new", _Lacking()
+        return "replaced" if before else "new", Lacking()
 
-    def _switch(self, encoder: Encoder) -> _Lacking:
+    def _switch(self, encoder: Encoder) -> Lacking:
         """Change the library to an encoder if all texts have its vectors; else return those that lack one."""
         with self._publishing:
             with self._store.writing() as transaction:
                 drafts = [_redrafted(transaction, plan) for plan in transaction.plans()]
-                if lacking := _lacking(transaction, encoder, drafts, _Known()):
+                if lacking := lacking_of(transaction, encoder, drafts, Known()):
                     return lacking
                 _write(transaction, encoder, drafts=drafts)
             self.encoder = encoder
             self._follow()
-        return _Lacking()
+        return Lacking()
 
     def _encoder_at_hand(self) -> Encoder:
         if self.encoder is None:
@@ -390,30 +360,9 @@ def _write(transaction: Transaction, encoder: Encoder, *, drafts: Iterable[Draft
     transaction.advance()
 
 
-def _lacking(transaction: Transaction, encoder: Encoder, drafts: Sequence[Draft], known: _Known) -> _Lacking:
-    """Return the texts of some plans of which neither the library nor `known` has the vectors."""
-    texts = [text for draft in drafts for text in draft.texts if text not in known.vectors]
-    token_texts = [text for draft in drafts for text in draft.token_texts if text not in known.tokens]
-    return _Lacking(
-        transaction.missing(encoder.fingerprint, texts),
-        transaction.missing_tokens(encoder.fingerprint, token_texts) if isinstance(encoder, TokenEncoder) else (),
-    )
-
-
-def _batches(lacking: _Lacking) -> Iterator[_Lacking]:
-    for start in range(0, len(lacking.texts), BATCH):
-        yield _Lacking(texts=lacking.texts[start : start + BATCH])
-    for start in range(0, len(lacking.token_texts), BATCH):
-        yield _Lacking(token_texts=lacking.token_texts[start : start + BATCH])
-
-
 def _places(transaction: Transaction) -> tuple[Place, ...]:
     return read_places(transaction.plans(), transaction.tasks(), transaction.decisions())
 
 
 def _redrafted(transaction: Transaction, plan: Plan) -> Draft:
     return Draft.of(transaction.parsed(plan.id), transaction.document(plan.id))
-
-
-def _part_of(progress: Progress | None, start: int, *, total: int) -> Progress | None:
-    return None if progress is None else lambda done, _: progress(start + done, total)

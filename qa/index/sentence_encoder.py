@@ -15,6 +15,7 @@ import threading
 import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +77,12 @@ class SentenceEncoder:
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Return one unit vector a passage, shape (len(texts), dimension), calling `progress` as it goes."""
         return self._encode(texts, self.card.passage_prompt, progress)
+
+    @cached_property
+    def tells_tokens(self) -> bool:
+        """Whether the model gives tokens in their context, as wide as its vectors: static ones do not."""
+        _, features = self._forward(["词"], self.card.query_prompt)
+        return "token_embeddings" in features and int(features["token_embeddings"].shape[-1]) == self.dimension
 
     def encode_query(self, text: str) -> EncodedQuery:
         """Return a query's unit vector and those of its tokens, from one pass through the model."""
@@ -149,11 +156,9 @@ class SentenceEncoder:
         return unit, features
 
     def _tokens(self, features: dict[str, Any], prompt: str) -> list[Vectors]:
-        """Return the unit vectors of the tokens of each text, none where the model knows no tokens in their context."""
+        """Return the unit vectors of the tokens of each text."""
         import torch
 
-        if "token_embeddings" not in features:
-            return [np.zeros((0, self.dimension), np.float32) for _ in features["sentence_embedding"]]
         tokenizer = self._model.tokenizer
         with self._tokenizing:
             leading = len(tokenizer(prompt.rstrip(), add_special_tokens=False)["input_ids"]) if prompt else 0

@@ -139,7 +139,7 @@ def names_of(tasks: Iterable[Task]) -> Names:
 def _key(transaction: Transaction, tokeniser: Tokeniser) -> IndexKey:
     encoder = transaction.encoder
     plans = tuple(transaction.plan_digests().items())
-    return IndexKey(encoder.fingerprint if encoder else "", tokeniser.version, plans)
+    return IndexKey(encoder.fingerprint if encoder else "", tokeniser.version, plans, transaction.has_tokens())
 
 
 def _fingerprint(key: IndexKey, tasks: Sequence[Task], named: Sequence[Task]) -> str:
@@ -157,8 +157,7 @@ def _fingerprint(key: IndexKey, tasks: Sequence[Task], named: Sequence[Task]) ->
 def _built(transaction: Transaction, tasks: Sequence[Task], *, shape: Shape, tokeniser: Tokeniser) -> EmbeddedEngine:
     dense = DenseLeg.of(transaction.vectors(), kinds=shape.kinds, tasks=shape.passage_tasks)
     keywords = KeywordLeg.of([tokeniser.split(keyword_document(task)) for task in tasks])
-    tokens = transaction.tokens()
-    return EmbeddedEngine(dense, keywords, LateLeg.of(*tokens) if tokens else None)
+    return EmbeddedEngine(dense, keywords, LateLeg.of(*transaction.tokens()) if transaction.has_tokens() else None)
 
 
 def _passage_table(passages: Sequence[PassageRow], rows: Mapping[str, int]) -> PassageTable:

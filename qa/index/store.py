@@ -33,6 +33,8 @@ Digest: TypeAlias = bytes
 
 _FLOATS = np.dtype("<f4")
 _HALVES = np.dtype("<f2")
+LATE_VERSION: Final = 1
+"""Counts changes of which texts have token vectors and how they are made: those of another version count as missing."""
 MOST_TOKEN_BYTES: Final = 1 << 30
 """Some 10,000 tasks: beyond, a library is searched without late interaction."""
 
@@ -58,6 +60,10 @@ class PassageRow(NamedTuple):
 def digest_of(text: str) -> Digest:
     """Return the key of a text among the vectors."""
     return sha256(text.encode()).digest()
+
+
+def _token_key(encoder: str) -> str:
+    return f"{encoder}/{LATE_VERSION}"
 
 
 class Transaction:
@@ -139,7 +145,7 @@ class Transaction:
 
     def missing_tokens(self, encoder: str, texts: Iterable[str]) -> list[str]:
         """Return the texts without token vectors of the encoder with this fingerprint, each once, in their order."""
-        return self._without("token_vectors", encoder, texts)
+        return self._without("token_vectors", _token_key(encoder), texts)
 
     def write_vectors(self, encoder: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
         """Write vectors by text, keeping those that are there."""
@@ -153,35 +159,34 @@ class Transaction:
         self._db.executemany(
             "INSERT OR IGNORE INTO token_vectors VALUES (?, ?, ?, ?)",
             (
-                (encoder, digest_of(text), matrix.shape[1], matrix.astype(_HALVES).tobytes())
+                (_token_key(encoder), digest_of(text), matrix.shape[1], matrix.astype(_HALVES).tobytes())
                 for text, matrix in tokens.items()
             ),
         )
 
-    def tokens(self) -> tuple[NDArray[np.float16], NDArray[np.int64]] | None:
-        """Return the token vectors of the context passages, and where each passage's end, in the order of the tasks.
+    def has_tokens(self) -> bool:
+        """Tell whether all tasks have token vectors, of no more than MOST_TOKEN_BYTES.
 
-        None where a task lacks them: its encoder does not tell them, or an older program stored it; and where they
-        would take more than MOST_TOKEN_BYTES of memory.
+        A task lacks them where its encoder does not tell them, or an older program stored it.
         """
-        measured = (
-            "SELECT sum(length(vectors)) FROM passages JOIN token_vectors "
+        query = (
+            "SELECT count(*), count(vectors), sum(length(vectors)) FROM passages LEFT JOIN token_vectors "
             "ON token_vectors.digest = passages.digest AND encoder = ? WHERE kind = 'context'"
         )
-        (size,) = self._db.execute(measured, [self._meta("encoder_fingerprint")]).fetchone()
-        if not size or size > MOST_TOKEN_BYTES:
-            return None
+        tasks, known, size = self._db.execute(query, [self._tokens_of()]).fetchone()
+        return bool(tasks) and known == tasks and size <= MOST_TOKEN_BYTES
+
+    def tokens(self) -> tuple[NDArray[np.float16], NDArray[np.int64]]:
+        """Return the token vectors of the context passages, and where each passage's end, in the order of the tasks.
+
+        Every task must have them (`has_tokens`).
+        """
         query = (
-            "SELECT dimension, vectors FROM passages LEFT JOIN token_vectors "
+            "SELECT dimension, vectors FROM passages JOIN token_vectors "
             "ON token_vectors.digest = passages.digest AND encoder = ? WHERE kind = 'context' ORDER BY plan, ordinal"
         )
-        found: list[NDArray[np.float16]] = []
-        for dimension, blob in self._db.execute(query, [self._meta("encoder_fingerprint")]):
-            if not blob:
-                return None
-            found.append(np.frombuffer(blob, _HALVES).reshape(-1, dimension))
-        if not found:
-            return None
+        rows = self._db.execute(query, [self._tokens_of()])
+        found = [np.frombuffer(blob, _HALVES).reshape(-1, dimension) for dimension, blob in rows]
         return np.concatenate(found), np.cumsum([len(one) for one in found], dtype=np.int64)
 
     def vectors(self) -> Vectors:
@@ -205,13 +210,13 @@ class Transaction:
         """Delete the vectors of other encoders, and of the texts whose last passage this transaction has deleted."""
         encoder = self._meta("encoder_fingerprint")
         # Two ranges, for which the index is enough: IS NOT would read every vector of the library.
-        for table in ("vectors", "token_vectors"):
+        for table, key in (("vectors", encoder), ("token_vectors", self._tokens_of())):
             others = f"DELETE FROM {table} WHERE encoder < :encoder OR encoder > :encoder"  # noqa: S608 -- a table's name
-            self._db.execute(others, {"encoder": encoder})
+            self._db.execute(others, {"encoder": key})
             self._db.executemany(
                 f"DELETE FROM {table} WHERE encoder = :encoder AND digest = :digest "  # noqa: S608 -- as above
                 "AND NOT EXISTS (SELECT 1 FROM passages WHERE digest = :digest)",
-                [{"encoder": encoder, "digest": digest} for digest in self._released],
+                [{"encoder": key, "digest": digest} for digest in self._released],
             )
 
     def decisions(self) -> tuple[UnitDecision, ...]:
@@ -233,6 +238,10 @@ class Transaction:
     def write_corrections(self, plan_id: str, corrections: Sequence[Correction], *, corrected_at: str) -> None:
         """Keep these corrections of a plan, which need not be stored, and no others."""
         rows.replace_corrections(self._db, plan_id, corrections, corrected_at=corrected_at)
+
+    def _tokens_of(self) -> str | None:
+        encoder = self._meta("encoder_fingerprint")
+        return _token_key(encoder) if encoder else None
 
     def _without(self, table: str, encoder: str, texts: Iterable[str]) -> list[str]:
         query = f"SELECT 1 FROM {table} WHERE encoder = ? AND digest = ?"  # noqa: S608 -- a table's name

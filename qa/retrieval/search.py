@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
 
 from qa.domain import Task
 from qa.errors import QueryError
-from qa.index.encoder import Encoder, TokenEncoder, Vectors
+from qa.index.encoder import Encoder, Vectors, token_encoder
 from qa.index.ranking import Mask, ranked
 from qa.index.snapshot import Snapshot
 from qa.retrieval.filters import Filters, select
@@ -121,9 +121,9 @@ class Searcher:
         return score(snapshot, asked, depth=max(DEPTH, 2 * top_k), allowed=allowed)
 
     def _encoded(self, words: str) -> tuple[Vector, Vectors | None]:
-        if isinstance(self._encoder, TokenEncoder):
-            encoded = self._encoder.encode_query(words)
-            return encoded.vector, encoded.tokens
+        if encoder := token_encoder(self._encoder):
+            encoded = encoder.encode_query(words)
+            return encoded.vector, encoded.tokens if len(encoded.tokens) else None
         return self._encoder.encode_queries([words])[0], None
 
     def _judged(self, scores: LegScores, *, by_name: bool = False) -> tuple[Verdict, float]:
@@ -135,6 +135,8 @@ class Searcher:
             return "none", 0.0
         if by_name and scores.named is not None and scores.named.any():
             return "found", 1.0
+        if not self._weights.late:  # the verdict of a setting rests on nothing that the setting leaves out
+            scores = replace(scores, late=None)
         calibration = self._calibration or calibration_of(scores)
         confidence = calibration.confidence(features(scores))
         return calibration.verdict(confidence), confidence

@@ -66,6 +66,8 @@ class CountingEncoder:
 class TokenCountingEncoder(CountingEncoder):
     """Counts characters, and takes each counted character for a token: a component is 1, the others 0."""
 
+    tells_tokens = True
+
     def encode_query(self, text: str) -> EncodedQuery:
         """Return the counts of a text and its tokens."""
         return EncodedQuery(self.encode_queries([text])[0], self._tokens(text))

@@ -182,9 +182,37 @@ def test_a_library_that_lacks_token_vectors_gets_them_by_embedding_again(library
     steps: list[tuple[int, int]] = []
     with Library.open(folder, TokenCountingEncoder(), tokeniser=CHARACTERS) as opened:
         assert scores(opened.snapshot(), "水田") is None
-        assert opened.reembed(TokenCountingEncoder(), lambda done, total: steps.append((done, total))) == 0
+        assert opened.reembed(TokenCountingEncoder(), lambda done, total: steps.append((done, total))) == 1
         assert scores(opened.snapshot(), "水田") == before
     assert steps == [(1, 1)]
+
+
+def test_an_index_saved_without_token_vectors_is_not_taken_for_one_with_them(library: Library, folder: Path) -> None:
+    """The plans stay as they were: only the token vectors come and go."""
+    before = scores(library.snapshot(), "水田")
+    library.close()
+    with closing(sqlite3.connect(folder / DATABASE)) as db:
+        db.execute("DELETE FROM token_vectors")
+        db.commit()
+    with Library.open(folder, TokenCountingEncoder(), tokeniser=CHARACTERS) as opened:
+        assert scores(opened.snapshot(), "水田") is None
+        assert opened.reembed(TokenCountingEncoder()) == 5
+        assert scores(opened.snapshot(), "水田") == before
+    with Library.open(folder, TokenCountingEncoder(), tokeniser=CHARACTERS) as again:
+        assert scores(again.snapshot(), "水田") == before
+
+
+def test_token_vectors_of_another_version_are_made_anew(
+    library: Library, monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    library.close()
+    monkeypatch.setattr(store, "LATE_VERSION", store.LATE_VERSION + 1)
+    with Library.open(folder, TokenCountingEncoder(), tokeniser=CHARACTERS) as opened:
+        assert scores(opened.snapshot(), "水") is None
+        assert opened.reembed(TokenCountingEncoder()) == 5
+        assert scores(opened.snapshot(), "水") is not None
+    with closing(sqlite3.connect(folder / DATABASE)) as db:
+        assert db.execute("SELECT count(*) FROM token_vectors").fetchone() == (5,)
 
 
 def test_importing_a_plan_again_adds_the_token_vectors_it_lacks(library: Library, folder: Path) -> None:
@@ -196,5 +224,5 @@ def test_importing_a_plan_again_adds_the_token_vectors_it_lacks(library: Library
         db.commit()
     with Library.open(folder, TokenCountingEncoder(), tokeniser=CHARACTERS) as opened:
         done = put(opened, plan_of(*TASKS))
-        assert (done.status, done.embedded) == ("replaced", 0)
+        assert (done.status, done.embedded) == ("replaced", 5)
         assert scores(opened.snapshot(), "水田") == before

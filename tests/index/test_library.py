@@ -14,8 +14,7 @@ import pytest
 
 from qa.domain import Unit
 from qa.errors import EncoderMismatchError, LibraryError, PlanNotFoundError, UnitDecisionError
-from qa.index import library as library_module
-from qa.index import schema
+from qa.index import embedding, schema
 from qa.index.library import Imported, Library, find_plan
 from qa.index.schema import DATABASE, connection
 from tests.index.conftest import OpenLibrary
@@ -201,7 +200,7 @@ def test_reembedding_that_was_stopped_goes_on(library: Library, monkeypatch: pyt
                 raise KeyboardInterrupt
             return super().encode_passages(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(library_module, "BATCH", 1)
+    monkeypatch.setattr(embedding, "BATCH", 1)
     put(library, plan_of("水", "电", "路"))
     with pytest.raises(KeyboardInterrupt):
         library.reembed(Stopping("路电"))

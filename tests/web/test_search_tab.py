@@ -48,6 +48,20 @@ def test_a_leader_that_is_clicked_filters_and_the_chip_takes_it_back(open_page: 
     expect(page.locator("#chips .drop")).to_have_count(0)
 
 
+def test_a_query_stays_as_typed_while_filters_change(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    ask(page, "lhq")
+    expect(page.locator("#answer .notice.reading")).to_contain_text("按拼音读作“李恒庆”")
+    page.locator("button[data-act=as_typed]").click()
+    expect(page.locator("#answer .notice.reading")).to_have_count(0)
+    page.locator("#answer details.apart > summary").click()
+    page.locator("#answer .chip.leader").first.click()
+    expect(page.locator("#chips .drop")).to_have_count(1)
+    expect(page.locator("#answer .notice.reading")).to_have_count(0)
+    page.press("#query input", "Enter")
+    expect(page.locator("#answer .notice.reading")).to_have_count(1)
+
+
 def test_a_filter_box_lists_the_tasks_and_says_what_it_leaves_out(open_page: Callable[..., Page]) -> None:
     page = open_page()
     page.locator("#filters > button").click()
