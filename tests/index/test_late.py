@@ -172,13 +172,18 @@ def test_token_vectors_go_with_their_plan(library: Library, folder: Path) -> Non
         assert db.execute("SELECT count(*) FROM token_vectors").fetchone() == (0,)
 
 
+def as_an_older_program_left_it(folder: Path, lacking: str = "") -> None:
+    """Take away token vectors, all or those `lacking`, and give the plans other digests."""
+    with closing(sqlite3.connect(folder / DATABASE)) as db:
+        db.execute(f"DELETE FROM token_vectors {lacking}")  # noqa: S608 -- written here
+        db.execute("UPDATE plans SET digest = 'of an older program'")
+        db.commit()
+
+
 def test_a_library_that_lacks_token_vectors_gets_them_by_embedding_again(library: Library, folder: Path) -> None:
     before = scores(library.snapshot(), "水田")
     library.close()
-    with closing(sqlite3.connect(folder / DATABASE)) as db:
-        db.execute("DELETE FROM token_vectors WHERE rowid IN (SELECT min(rowid) FROM token_vectors)")
-        db.execute("UPDATE plans SET digest = 'of an older program'")
-        db.commit()
+    as_an_older_program_left_it(folder, lacking="WHERE rowid IN (SELECT min(rowid) FROM token_vectors)")
     steps: list[tuple[int, int]] = []
     with Library.open(folder, TokenCountingEncoder(), tokeniser=CHARACTERS) as opened:
         assert scores(opened.snapshot(), "水田") is None
@@ -218,10 +223,7 @@ def test_token_vectors_of_another_version_are_made_anew(
 def test_importing_a_plan_again_adds_the_token_vectors_it_lacks(library: Library, folder: Path) -> None:
     before = scores(library.snapshot(), "水田")
     library.close()
-    with closing(sqlite3.connect(folder / DATABASE)) as db:
-        db.execute("DELETE FROM token_vectors")
-        db.execute("UPDATE plans SET digest = 'of an older program'")
-        db.commit()
+    as_an_older_program_left_it(folder)
     with Library.open(folder, TokenCountingEncoder(), tokeniser=CHARACTERS) as opened:
         done = put(opened, plan_of(*TASKS))
         assert (done.status, done.embedded) == ("replaced", 5)
