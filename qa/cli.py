@@ -184,7 +184,7 @@ def search(
     """按内容查找任务。"""
     if (query is None) == (batch is None):
         raise typer.BadParameter("请给出查询内容，或用 --batch 给出查询文件（二者选一）")
-    from qa.retrieval import Filters, Searcher, select
+    from qa.retrieval import Filters, select
     from qa.retrieval.search import MAX_TOP_K
 
     if not 1 <= top_k <= MAX_TOP_K:
@@ -202,7 +202,7 @@ def search(
     with Workplace(library, encoder) as opened:
         snapshot = opened.full(create=False).snapshot()
         select(snapshot, filters)  # a filter that makes no sense is said once, not for every query
-        answer = partial(Searcher(opened.encoder()).search, snapshot, filters=filters, top_k=top_k, as_typed=as_typed)
+        answer = partial(opened.searcher().search, snapshot, filters=filters, top_k=top_k, as_typed=as_typed)
         if query is not None:
             _show(answer(query), as_json=as_json)
         else:
@@ -273,7 +273,6 @@ def serve(
     encoder: EncoderOption = None,
 ) -> None:
     """启动网页。"""
-    from qa.retrieval import Searcher
     from qa.web import check_port
     from qa.web import serve as start
 
@@ -284,7 +283,7 @@ def serve(
         _say("正在载入向量模型和任务库……")
         start(
             opened.full(),
-            Searcher(opened.encoder()),
+            opened.searcher(),
             host=address,
             port=number,
             limits=_upload_limits(settings),

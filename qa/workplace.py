@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from qa.domain import Plan
     from qa.index.encoder import Encoder
     from qa.index.library import Library
+    from qa.retrieval import Searcher
     from qa.settings import Settings
 
 
@@ -44,6 +45,13 @@ class Workplace:
 
             self._encoder = load_encoder(self._name)
         return self._encoder
+
+    def searcher(self) -> Searcher:
+        """Return what searches the library, with verdicts measured on it."""
+        from qa.retrieval import Searcher
+        from qa.retrieval.background import Backgrounds
+
+        return Searcher(self.encoder(), backgrounds=Backgrounds(self.folder))
 
     def damaged_model_files(self) -> list[str]:
         """Read all files of the built-in encoder and return those that are damaged; of others nothing is known."""
@@ -82,7 +90,9 @@ class Workplace:
 
     def index(self) -> None:
         """Build what is derived from the plans now, so that the next search need not."""
-        self.plain().snapshot()
+        snapshot = self.plain().snapshot()
+        if self._encoder is not None:
+            self.searcher().prepare(snapshot)
 
 
 def _absolute(folder: Path) -> Path:

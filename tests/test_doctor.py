@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import sqlite3
 import sys
@@ -51,6 +52,7 @@ def test_all_is_well_with_a_good_library(folder: Path) -> None:
         "任务库",
         "索引",
         "逐词比对",
+        "结论",
         "检索",
         "网络",
     ]
@@ -128,6 +130,10 @@ def test_a_library_with_token_vectors(tmp_path: Path) -> None:
         library.import_plan(plan_of("水", "电"), file_name="a.txt", content="水电", sha256="ab12")
     messages = {check.name: check.message for check in examine(tmp_path / "library", TokenCountingEncoder)}
     assert messages["逐词比对"] == "可用"
+    assert re.fullmatch(
+        r"经本任务库校准：\d+ 个无关的问题中 \d+% 会误判为“找到”，2 个用任务中的词提的问题中 \d+% 会漏判",
+        messages["结论"],
+    )
 
 
 def no_encoder() -> Encoder:

@@ -15,6 +15,7 @@ from qa.evaluating.resampling import Interval, Paired, auroc_interval, interval,
 from qa.index.encoder import Encoder
 from qa.index.snapshot import Snapshot
 from qa.retrieval import Searcher, SearchResult
+from qa.retrieval.background import Backgrounds
 from qa.retrieval.fusion import LEGS
 from qa.retrieval.verdict import Verdict
 
@@ -77,8 +78,9 @@ def evaluate(
     graded = [_by_id(query, snapshot.tasks) for query in chosen]
     evaluations: list[Evaluation] = []
     gains: list[list[float]] = []
+    backgrounds = Backgrounds()
     for place, name in enumerate(legs):
-        searcher = Searcher(encoder, LEGS[name])
+        searcher = Searcher(encoder, LEGS[name], backgrounds=backgrounds)
         results: list[SearchResult] = []
         for number, query in enumerate(chosen, 1):
             results.append(searcher.search(snapshot, query.query, top_k=DEPTH))

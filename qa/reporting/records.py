@@ -115,6 +115,9 @@ def search_record(result: SearchResult) -> Record:
         "verdict": result.verdict,
         "confidence": round(result.confidence, 4),
         "hits": [hit_record(hit) for hit in result.hits],
+        "expected_error": {"off_topic_found": result.background.claimed, "own_words_missed": result.background.missed}
+        if result.background.foreign
+        else None,
         "notes": [*result.reading, *result.notes],
         "milliseconds": round(result.milliseconds, 1),
     }

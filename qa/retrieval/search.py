@@ -12,12 +12,13 @@ from qa.errors import QueryError
 from qa.index.encoder import Encoder, Vectors, token_encoder
 from qa.index.ranking import Mask, ranked
 from qa.index.snapshot import Snapshot
+from qa.retrieval.background import Backgrounds
 from qa.retrieval.filters import Filters, select
 from qa.retrieval.fusion import DEFAULT, LEGS, Weights
 from qa.retrieval.legs import DEPTH, Asked, LegScores, Vector, score
 from qa.retrieval.reasons import QueryTerms, Reasons, find_terms
 from qa.retrieval.understanding import Understanding, Understood, named_tasks
-from qa.retrieval.verdict import Calibration, Verdict, calibration_of, features
+from qa.retrieval.verdict import USUAL, Background, Calibration, Verdict, calibration_of, features
 from qa.text.layout import join_lines
 from qa.text.normal import to_simplified, writable
 from qa.text.segment import shared_segmenter
@@ -41,7 +42,7 @@ class Hit:
 class SearchResult:
     """The answer to a query. `notes` are sentences on how filters were read, `reading` on what was read into the query.
 
-    `milliseconds` is the time taken.
+    `milliseconds` is the time taken, `background` what the verdict was measured by.
     """
 
     query: str
@@ -51,19 +52,32 @@ class SearchResult:
     notes: tuple[str, ...]
     milliseconds: float
     reading: tuple[str, ...] = ()
+    background: Background = USUAL
 
 
 class Searcher:
     """Searches snapshots with one encoder. May be used from several threads."""
 
     def __init__(
-        self, encoder: Encoder, weights: Weights = LEGS[DEFAULT], calibration: Calibration | None = None
+        self,
+        encoder: Encoder,
+        weights: Weights = LEGS[DEFAULT],
+        calibration: Calibration | None = None,
+        backgrounds: Backgrounds | None = None,
     ) -> None:
-        """Take the encoder the snapshots were built with, how legs are weighed, and another calibration than usual."""
+        """Take the encoder the snapshots were built with, how legs are weighed, and another calibration than usual.
+
+        With `backgrounds` verdicts are measured on the library at hand, without by that of the 2022 plan.
+        """
         self._encoder = encoder
         self._understanding = Understanding()
         self._weights = weights
         self._calibration = calibration
+        self._backgrounds = backgrounds
+
+    def prepare(self, snapshot: Snapshot) -> Background:
+        """Measure the background of a snapshot if it is not known, so that no search needs to, and return it."""
+        return self._background(snapshot, wait=True)
 
     def search(
         self,
@@ -84,10 +98,11 @@ class Searcher:
         understood = Understood(words) if as_typed else self._understanding.read(snapshot, words)
         selection = select(snapshot, filters or Filters())
         scores = self._scores(snapshot, understood, top_k=top_k, allowed=selection.allowed)
-        verdict, confidence = self._judged(scores, by_name=understood.by_name)
+        background = self._background(snapshot)
+        verdict, confidence = self._judged(scores, background, by_name=understood.by_name)
         hits = self._hits(snapshot, query if understood.words == words else understood.words, scores, top_k)
         took = (perf_counter() - started) * 1000
-        return SearchResult(query, verdict, confidence, hits, selection.notes, took, understood.notes)
+        return SearchResult(query, verdict, confidence, hits, selection.notes, took, understood.notes, background)
 
     def similar(self, snapshot: Snapshot, task_id: str, *, top_k: int = 10) -> SearchResult:
         """Return the tasks nearest to a task, itself left out.
@@ -104,10 +119,11 @@ class Searcher:
         texts = (join_lines(one)[:MAX_QUERY] for one in (task.text, task.parent or "", task_id))
         words = next(filter(None, texts))
         scores = self._scores(snapshot, Understood(_checked(words, top_k)), top_k=top_k, allowed=others)
-        verdict, confidence = self._judged(scores)
+        background = self._background(snapshot)
+        verdict, confidence = self._judged(scores, background)
         hits = self._hits(snapshot, words, scores, top_k)
         took = (perf_counter() - started) * 1000
-        return SearchResult(words, verdict, confidence, hits, (), took)
+        return SearchResult(words, verdict, confidence, hits, (), took, (), background)
 
     def scores(self, snapshot: Snapshot, words: str, *, top_k: int = 10, allowed: Mask | None = None) -> LegScores:
         """Return what each leg gives the candidates for a query, before anything is weighed."""
@@ -126,7 +142,12 @@ class Searcher:
             return encoded.vector, encoded.tokens if len(encoded.tokens) else None
         return self._encoder.encode_queries([words])[0], None
 
-    def _judged(self, scores: LegScores, *, by_name: bool = False) -> tuple[Verdict, float]:
+    def _background(self, snapshot: Snapshot, *, wait: bool = False) -> Background:
+        if self._backgrounds is None:
+            return USUAL
+        return self._backgrounds.of(snapshot, self.scores, wait=wait) or USUAL
+
+    def _judged(self, scores: LegScores, background: Background, *, by_name: bool = False) -> tuple[Verdict, float]:
         """Return verdict and confidence; where nothing passed the filters there is nothing to be confident of.
 
         What is asked for `by_name` alone is certain where there is any.
@@ -138,7 +159,7 @@ class Searcher:
         if not self._weights.late:  # the verdict of a setting rests on nothing that the setting leaves out
             scores = replace(scores, late=None)
         calibration = self._calibration or calibration_of(scores)
-        confidence = calibration.confidence(features(scores))
+        confidence = calibration.confidence(background.standardised(features(scores)))
         return calibration.verdict(confidence), confidence
 
     def _hits(self, snapshot: Snapshot, words: str, scores: LegScores, top_k: int) -> tuple[Hit, ...]:

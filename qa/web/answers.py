@@ -61,14 +61,23 @@ def _searched(result: SearchResult, asked: Asked, snapshot: Snapshot, words: Wor
         offered = result.hits[:_NEAREST]
         summary = tag("summary", text(words("none_nearest", count=len(offered))))
         apart = tag("details", summary + cards(offered, setting), "apart")
-        said = notice(words("none"), "none", tag("p", text(words("none_hint"))))
+        hint = words("none_hint") + _expected(result, words)
+        said = notice(words("none"), "none", tag("p", text(hint)))
         return Answer(said + notes + apart)
     took = words("took", milliseconds=round(result.milliseconds))
-    head = _headline(words("found", count=count), took)
+    head = _headline(words("found", count=count), took, told=_expected(result, words))
     if result.verdict == "nearest":
-        head = notice(words("nearest"), "nearest")
+        head = notice(words("nearest"), "nearest", tag("p", text(_expected(result, words))))
     more = _more(words) if count == asked.shown < min(MOST, _passing(snapshot, asked.filters)) else ""
     return Answer(head + notes + cards(result.hits, setting) + more, result.hits)
+
+
+def _expected(result: SearchResult, words: Words) -> str:
+    """Return how often verdicts on this library err, where that was measured."""
+    background = result.background
+    if not background.foreign:
+        return ""
+    return words("expected", claimed=f"{background.claimed:.0%}", missed=f"{background.missed:.0%}")
 
 
 def _similar(asked: Asked, snapshot: Snapshot, searcher: Searcher, words: Words) -> Answer:
@@ -101,8 +110,9 @@ def _passing(snapshot: Snapshot, filters: Filters) -> int:
     return len(select(snapshot, filters).rows(len(snapshot.tasks)))
 
 
-def _headline(title: str, aside: str = "", action: str = "") -> str:
-    quiet = tag("span", text(aside), "took") if aside else ""
+def _headline(title: str, aside: str = "", action: str = "", *, told: str = "") -> str:
+    """Return a head line, with a quiet remark beside it that says more (`told`) where it is pointed at."""
+    quiet = tag("span", text(aside), "took", **({"title": told} if told else {})) if aside else ""
     return tag("div", tag("h2", text(title), role="status") + quiet + action, "headline")
 
 

@@ -85,7 +85,7 @@ def _page(
         with gr.Tab(words("tab_charts"), id="charts") as at_charts:
             charts = charts_tab.build(library, words)
         with gr.Tab(words("tab_import"), id="import") as at_import:
-            imports = import_tab.build(library, words, limits=limits, shelf=shelf)
+            imports = import_tab.build(library, searcher, words, limits=limits, shelf=shelf)
     pages.load(search.desk.open, None, search.ends(), **EVENT)
     # A tab that is turned to shows the library as it is then, whoever changed it.
     at_search.select(search.desk.reopen, [search.asked], search.ends(), **EVENT)

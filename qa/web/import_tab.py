@@ -12,10 +12,11 @@ from qa.index.library import Library
 from qa.reading.files import SUFFIXES
 from qa.reading.kinds import SUFFIXES_OF
 from qa.reading.limits import Limits
+from qa.retrieval import Searcher
 from qa.web import units_panel
 from qa.web.import_desk import Desk
 from qa.web.markup import tag, text
-from qa.web.parts import EVENT, panel
+from qa.web.parts import EVENT, calm, panel
 from qa.web.readings import Shelf
 from qa.web.words import Words
 
@@ -40,8 +41,11 @@ class ImportTab:
         return [self.desk.listed(), self.unit_desk.listed()]
 
 
-def build(library: Library, words: Words, *, limits: Limits, shelf: Shelf) -> ImportTab:
-    """Lay out the tab and connect it; what sessions read is kept on the shelf."""
+def build(library: Library, searcher: Searcher, words: Words, *, limits: Limits, shelf: Shelf) -> ImportTab:
+    """Lay out the tab and connect it; what sessions read is kept on the shelf.
+
+    After a change verdicts are measured anew: a search meanwhile does not wait.
+    """
     desk = Desk(library, words, limits=limits, shelf=shelf)
     with gr.Column(elem_id="import-files"):
         gr.HTML(_hint(words, limits), elem_classes=["panel"], apply_default_css=False, js_on_load=None)
@@ -58,10 +62,18 @@ def build(library: Library, words: Words, *, limits: Limits, shelf: Shelf) -> Im
     report.click(desk.press, [token], [report], **EVENT)
     stored = report.submit(desk.store, [token], [report, token], concurrency_id="import", **one_by_one)
     removed = tab.plans.click(desk.remove, None, [tab.plans], **EVENT)
-    tab.units.click(tab.unit_desk.press, None, [tab.units], **EVENT)
-    stored.then(tab.reopen, None, tab.ends(), **EVENT)
-    removed.then(tab.unit_desk.listed, None, [tab.units], **EVENT)
+    decided = tab.units.click(tab.unit_desk.press, None, [tab.units], **EVENT)
+    stored = stored.then(tab.reopen, None, tab.ends(), **EVENT)
+    removed = removed.then(tab.unit_desk.listed, None, [tab.units], **EVENT)
+    for changed in (stored, removed, decided):
+        changed.then(lambda: measure(library, searcher), None, None, concurrency_id="measure", **one_by_one)
     return tab
+
+
+@calm
+def measure(library: Library, searcher: Searcher) -> None:
+    """Measure what verdicts on the library as it is now rest on."""
+    searcher.prepare(library.snapshot())
 
 
 def _hint(words: Words, limits: Limits) -> str:

@@ -58,9 +58,10 @@ def serve(
 
 
 def _warm_up(library: Library, searcher: Searcher) -> None:
-    """Search once, so that the first user does not wait for dictionaries to load."""
+    """Measure and search once, so that the first user does not wait for verdicts or for dictionaries to load."""
     snapshot = library.snapshot()
     if snapshot.tasks:
+        searcher.prepare(snapshot)
         searcher.search(snapshot, snapshot.tasks[0].text[:20] or "任务", top_k=1)
 
 

@@ -51,6 +51,11 @@ _TABLE: Final[dict[str, tuple[str, str]]] = {
     "similar_to": ("与{number}最相近的 {count} 项任务", "{count} tasks closest to {number}"),
     "back": ("返回", "Back"),
     "took": ("用时 {milliseconds} 毫秒", "{milliseconds} ms"),
+    "expected": (
+        "结论经本任务库校准：无关的问题约 {claimed} 会误判为“找到”，用任务中的词提问约 {missed} 会漏判。",
+        " Verdicts are measured on this library: about {claimed} of unrelated questions are called found, "
+        "about {missed} of questions in its own words are not.",
+    ),
     "nearest": (
         "没有找到直接对应的任务，下面是最接近的几项",
         "No task answers this directly; these come closest",

@@ -20,7 +20,7 @@ from qa.index.snapshot import Snapshot
 from qa.retrieval import Filters, Searcher, SearchResult
 from qa.retrieval.fusion import LEGS
 from qa.retrieval.search import MAX_QUERY, MAX_TOP_K
-from qa.retrieval.verdict import CALIBRATION, WITHOUT_TOKENS, Calibration, features
+from qa.retrieval.verdict import CALIBRATION, USUAL, WITHOUT_TOKENS, Calibration, features
 from qa.text.layout import join_lines
 from tests.index.samples import CHARACTERS, CountingEncoder, TokenCountingEncoder, plan_of, put, task
 from tests.retrieval.conftest import TEXTS, SnapshotOf
@@ -89,7 +89,7 @@ def test_confidence_is_the_calibration_of_the_best_of_each_leg(snapshot: Snapsho
     result = Searcher(CountingEncoder(), calibration=calibration).search(snapshot, "水路")
     plain = plain_scores(snapshot.tasks, "水路")
     best = [max(getattr(one, leg) for one in plain) for leg in ("task", "clause", "context", "keyword")]
-    assert result.confidence == pytest.approx(calibration.confidence([*best, 0.0]), abs=1e-5)
+    assert result.confidence == pytest.approx(calibration.confidence(USUAL.standardised([*best, 0.0])), abs=1e-5)
     assert result.verdict == calibration.verdict(result.confidence)
 
 
@@ -100,8 +100,8 @@ def test_a_setting_without_late_interaction_is_judged_without_it(tmp_path: Path)
         snapshot = library.snapshot()
     scores = Searcher(encoder).scores(snapshot, "水路")
     confidence = {name: Searcher(encoder, LEGS[name]).search(snapshot, "水路").confidence for name in LEGS}
-    assert confidence["hybrid"] == CALIBRATION.confidence(features(scores))
-    without = WITHOUT_TOKENS.confidence(features(replace(scores, late=None)))
+    assert confidence["hybrid"] == CALIBRATION.confidence(USUAL.standardised(features(scores)))
+    without = WITHOUT_TOKENS.confidence(USUAL.standardised(features(replace(scores, late=None))))
     assert confidence["dense"] == confidence["dense+keyword"] == without
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from qa.errors import QueryError
 from qa.retrieval import Filters, Hit, Searcher, SearchResult
-from qa.retrieval.verdict import Verdict
+from qa.retrieval.verdict import Background, Verdict
 from qa.web.answers import STEP, answer
 from qa.web.boxes import Asked
 from qa.web.words import LANGUAGES
@@ -18,6 +18,7 @@ from tests.web.samples import hit, snapshot, task
 WORDS = LANGUAGES["zh"]
 TASKS = [task(number) for number in range(1, 26)]
 HELD = snapshot(*TASKS)
+MEASURED = Background((), (), claimed=0.125, missed=0.03, foreign=40, own=30)
 
 
 class Told:
@@ -32,7 +33,7 @@ class Told:
             raise QueryError("查询内容<为空>。")
         hits = () if filters.leaders == ("无人",) else tuple(hit(one) for one in TASKS[:top_k])
         reading = () if as_typed or query != "shitang" else ("按拼音读作“<食堂>”。",)
-        return SearchResult(query, self.verdict, 0.5, hits, ("注意<这里>。",), 12.3, reading)
+        return SearchResult(query, self.verdict, 0.5, hits, ("注意<这里>。",), 12.3, reading, MEASURED)
 
     def similar(self, _: object, task_id: str, *, top_k: int) -> SearchResult:
         """Return the tasks but the first."""
@@ -58,6 +59,7 @@ def test_each_verdict_says_what_it_is(verdict: Verdict, said: str, shown: int) -
     assert found.html.count("<article") == shown
     assert len(found.items) == (0 if verdict == "none" else shown)
     assert "注意&lt;这里&gt;。" in found.html
+    assert "无关的问题约 12% 会误判为“找到”，用任务中的词提问约 3% 会漏判" in found.html
     assert ('<details class="apart"' in found.html) == (verdict == "none")
 
 
