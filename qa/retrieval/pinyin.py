@@ -7,7 +7,7 @@ query is read whole or not at all: one Latin run that is no pinyin shows that th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice, product
 from typing import Final
 
@@ -35,6 +35,7 @@ class PinyinTable:
     def __init__(self, words: Mapping[str, int], names: Iterable[str] = ()) -> None:
         """Take the words, each with how many tasks hold it, and the names of leaders and units."""
         names = tuple(names)
+        self._names = frozenset(names)
         counts = {word: count for word, count in words.items() if _HAN.fullmatch(word)}
         counts |= {name: 1 for name in names if _HAN.fullmatch(name) and name not in counts}
         self._plain = {word for word in words if not _HAN.search(word)}
@@ -42,6 +43,7 @@ class PinyinTable:
         segmenter = shared_segmenter()
         self._words = {word for word in self._counts if len(word) > 2 or word in names or segmenter.knows(word)}
         self._by_letters = self._indexed()
+        self._by_sound = self._sounds()
         self._longest = max(map(len, self._by_letters), default=0)
         self._by_initials: dict[str, list[str]] = {}
         for name in names:
@@ -62,6 +64,21 @@ class PinyinTable:
             pieces += [query[end:start], word]
             end = stop
         return "".join([*pieces, query[end:]])
+
+    def __contains__(self, word: object) -> bool:
+        """Tell whether the library has a word, a name or a chance pair of characters."""
+        return word in self._counts or word in self._plain
+
+    def terms(self) -> Iterable[str]:
+        """Return the words of the library: neither chance pairs nor names."""
+        return self._words - self._names
+
+    def homophones(self, typed: str) -> Sequence[str]:
+        """Return the other words and names of the library that are read as `typed` is, the most frequent first."""
+        from pypinyin import lazy_pinyin
+
+        found = self._by_sound.get("".join(lazy_pinyin(typed, v_to_u=False)), ())
+        return [word for word in found if len(word) == len(typed) and word != typed]
 
     def _spelled(self, query: str, run: re.Match[str], floor: int) -> tuple[int, int, str | None]:
         """Return what a run spells, and the stretch from `floor` on that it replaces: 河zhang制 is one word."""
@@ -135,6 +152,13 @@ class PinyinTable:
                 claim = (place == 0, word in self._words, count, word)
                 found[letters] = max(claim, found.get(letters, claim))
         return {letters: word for letters, (*_, word) in found.items()}
+
+    def _sounds(self) -> dict[str, list[str]]:
+        """Return the words of each sound, chance pairs left out, the most frequent first."""
+        sounds: dict[str, list[str]] = {}
+        for word in sorted(self._words, key=lambda word: (-self._counts[word], word)):
+            sounds.setdefault(_spellings(word)[0], []).append(word)
+        return sounds
 
 
 def _stands_alone(query: str, run: re.Match[str]) -> bool:

@@ -1,4 +1,4 @@
-"""What a query means before anything is looked up: pinyin as words, names of leaders and units as such.
+"""What a query means before anything is looked up: pinyin and misspelt words as words, names of leaders and units.
 
 Every step is told to the user in a sentence, and none is taken where the query is to be read as it is typed.
 """
@@ -13,6 +13,7 @@ from typing import Final
 from qa.index.snapshot import Snapshot
 from qa.retrieval.filters import resolve_unit
 from qa.retrieval.pinyin import PinyinTable
+from qa.retrieval.spelling import Misspelling, corrected, strange_places
 from qa.text.organs import organ_ends
 from qa.text.segment import shared_segmenter
 
@@ -42,6 +43,7 @@ class Understanding:
 
     def __init__(self) -> None:
         self._pinyin: tuple[str, PinyinTable] | None = None
+        self._known: tuple[str, frozenset[str]] | None = None
 
     def read(self, snapshot: Snapshot, words: str) -> Understood:
         """Return what a query of simplified characters means in a snapshot."""
@@ -53,6 +55,8 @@ class Understanding:
                 words = spelled
         if len(words) > _LONGEST_NAMING:
             return Understood(words, notes=tuple(notes))
+        words, misspelt = self._corrected(snapshot, words)
+        notes += [f"“{one.typed}”按“{one.meant}”查找。" for one in misspelt]
         leaders, rest = _leaders_in(snapshot.names.leaders, words)
         forms = _units_in(snapshot, words)
         if leaders:
@@ -64,6 +68,22 @@ class Understanding:
         sure = bool(leaders or forms) and not any(map(_is_word, leaders))
         by_name = sure and not shared_segmenter().content_words(rest)
         return Understood(words, leaders, tuple(dict.fromkeys(forms.values())), tuple(notes), by_name)
+
+    def _corrected(self, snapshot: Snapshot, words: str) -> tuple[str, tuple[Misspelling, ...]]:
+        """Return a query without misspelt words; sound as most are, they need no table."""
+        segmenter = shared_segmenter()
+        if not strange_places(words, self._words(snapshot), segmenter):
+            return words, ()
+        return corrected(words, self._table(snapshot), segmenter)
+
+    def _words(self, snapshot: Snapshot) -> frozenset[str]:
+        """Return the words and names of a snapshot, gathered when the first query needs them."""
+        kept = self._known
+        if kept is None or kept[0] != snapshot.fingerprint:
+            names = (*snapshot.names.leaders, *snapshot.names.units)
+            kept = (snapshot.fingerprint, frozenset([*names, *snapshot.engine.vocabulary()]))
+            self._known = kept
+        return kept[1]
 
     def _table(self, snapshot: Snapshot) -> PinyinTable:
         """Return the table of a snapshot, made when the first query needs it."""

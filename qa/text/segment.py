@@ -19,7 +19,7 @@ VERSION = "1"
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _WORD = re.compile(r"[\w.%]+")
 _MARK = re.compile(r"^[\W_]+$")
-_FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = frozenset(
     "的 了 和 与 及 或 在 是 有 对 为 以 等 把 被 将 从 到 由 向 于 个 这 那 哪 吗 呢 吧 啊 "
     "我 你 他 她 它 们 我们 你们 请 问 请问 什么 怎么 如何 怎样 哪些 哪个 哪里 谁 由谁 多少 几 "
     "是否 有没有 有关 关于 相关 方面 情况 一下 想 要 会 能 可以 需要 都 也 还 就 很 更 最 不 没 "
@@ -49,7 +49,7 @@ class Segmenter:
 
     def content_words(self, text: str) -> list[str]:
         """Return the words that carry meaning: no particles, no question words."""
-        return [word for word in self.words(text) if word not in _FUNCTION_WORDS]
+        return [word for word in self.words(text) if word not in FUNCTION_WORDS]
 
 
 def bigrams(text: str) -> list[str]:

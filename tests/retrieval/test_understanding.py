@@ -140,3 +140,13 @@ def test_a_text_of_many_units_takes_bounded_time(snapshot: Snapshot) -> None:
         start = time.process_time()
         read(snapshot, text)
         assert time.process_time() - start < 1
+
+
+def test_misspelt_words_are_corrected_and_told(snapshot: Snapshot) -> None:
+    understood = read(snapshot, "新建学校和区水力局")
+    assert (understood.words, understood.units) == ("新建学校和区水利局", ("区水利局",))
+    assert understood.notes == (
+        "“区水力局”按“区水利局”查找。",
+        "查询中有单位“区水利局”：其牵头或配合的任务名次提前。",
+    )
+    assert Searcher(CountingEncoder()).search(snapshot, "区水力局", as_typed=True).reading == ()
