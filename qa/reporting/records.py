@@ -138,6 +138,8 @@ def hit_record(hit: Hit) -> Record:
             "clause": list(reasons.clause) if reasons.clause else None,
             "late": reasons.late,
             "named": reasons.named,
+            "meets_condition": reasons.meets_condition,
+            "parts": {part.leg: {"rank": part.rank, "share": part.share} for part in reasons.parts},
         },
     }
 

@@ -27,14 +27,15 @@ DEPTH = 100
 class Asked:
     """A query as the legs take it.
 
-    Its vector, its keywords, where the encoder tells them the vectors of its tokens, and the tasks of those whom it
-    names, by row, each with how much that counts (0 to 1).
+    Its vector, its keywords, where the encoder tells them the vectors of its tokens, the tasks of those whom it
+    names, by row, each with how much that counts (0 to 1), and the rows of the tasks that meet its condition.
     """
 
     vector: Vector
     keywords: Sequence[str]
     tokens: Vectors | None = None
     named: Mapping[int, float] | None = None
+    meeting: Sequence[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class LegScores:
     is passage `best_clause`. `keyword` is the share of the query's weight that the task's words cover, 0 to 1.
     `late` is how well the query's tokens are met, None where library or encoder has no token vectors. `named` is the
     mean over all whom the query names, 1 for one who leads the task, ½ for one who supports it; None where it names
-    nobody.
+    nobody. `condition` is 1 for a task that meets the condition on a figure that the query states, None where
+    it states none.
     """
 
     tasks: Rows
@@ -56,6 +58,7 @@ class LegScores:
     best_clause: Rows
     late: Scores | None = None
     named: Scores | None = None
+    condition: Scores | None = None
 
 
 def score(
@@ -68,14 +71,16 @@ def score(
     """Score the candidates for a query.
 
     `depth` is how many candidates each leg gives; late interaction judges them and gives none, and the tasks of those
-    whom the query names are candidates all of them. Tasks outside `allowed` are never scored.
+    whom the query names, and those that meet its condition, are candidates all of them. Tasks outside `allowed`
+    are never scored.
     """
     query, named = asked.vector, asked.named
     tokens = list(dict.fromkeys(asked.keywords))
     engine, table = snapshot.engine, snapshot.passages
     found = [table.tasks[engine.dense(query, depth, kind=kind, allowed=allowed).rows] for kind in KINDS]
     found.append(engine.keyword(tokens, depth, allowed=allowed).rows)
-    found.append(np.array([row for row in named or () if allowed is None or allowed[row]], np.int64))
+    certain = [*(named or ()), *(asked.meeting or ())]
+    found.append(np.array([row for row in certain if allowed is None or allowed[row]], np.int64))
     tasks: Rows = np.unique(np.concatenate(found)).astype(np.int64)
     passages: Rows = np.flatnonzero(np.isin(table.tasks, tasks)).astype(np.int64)
     dense = engine.dense_scores(query, passages)
@@ -92,6 +97,7 @@ def score(
         best_clause=passages[best["clause"]],
         late=engine.late_scores(asked.tokens, tasks) if asked.tokens is not None else None,
         named=np.array([named.get(int(row), 0.0) for row in tasks]) if named else None,
+        condition=np.isin(tasks, asked.meeting).astype(float) if asked.meeting is not None else None,
     )
 
 

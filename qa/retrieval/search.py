@@ -10,13 +10,13 @@ import numpy as np
 from qa.domain import Task
 from qa.errors import QueryError
 from qa.index.encoder import Encoder, Vectors, token_encoder
-from qa.index.ranking import Mask, ranked
+from qa.index.ranking import Mask, Scores, ranked
 from qa.index.snapshot import Snapshot
 from qa.retrieval.background import Backgrounds
 from qa.retrieval.filters import Filters, select
 from qa.retrieval.fusion import DEFAULT, LEGS, Weights
 from qa.retrieval.legs import DEPTH, Asked, LegScores, Vector, score
-from qa.retrieval.reasons import QueryTerms, Reasons, find_terms
+from qa.retrieval.reasons import Part, QueryTerms, Reasons, find_terms
 from qa.retrieval.understanding import Understanding, Understood, named_tasks
 from qa.retrieval.verdict import USUAL, Background, Calibration, Verdict, calibration_of, features
 from qa.text.layout import join_lines
@@ -133,7 +133,8 @@ class Searcher:
     def _scores(self, snapshot: Snapshot, understood: Understood, *, top_k: int, allowed: Mask | None) -> LegScores:
         vector, token_vectors = self._encoded(understood.words)
         keywords = snapshot.tokeniser.split(understood.words)
-        asked = Asked(vector, keywords, token_vectors, named_tasks(snapshot, understood))
+        meeting = understood.condition.rows(snapshot.tasks) if understood.condition else None
+        asked = Asked(vector, keywords, token_vectors, named_tasks(snapshot, understood), meeting)
         return score(snapshot, asked, depth=max(DEPTH, 2 * top_k), allowed=allowed)
 
     def _encoded(self, words: str) -> tuple[Vector, Vectors | None]:
@@ -154,7 +155,8 @@ class Searcher:
         """
         if not len(scores.tasks):
             return "none", 0.0
-        if by_name and scores.named is not None and scores.named.any():
+        named = (leg for leg in (scores.named, scores.condition) if leg is not None)
+        if by_name and any(leg.any() for leg in named):
             return "found", 1.0
         if not self._weights.late:  # the verdict of a setting rests on nothing that the setting leaves out
             scores = replace(scores, late=None)
@@ -163,6 +165,7 @@ class Searcher:
         return calibration.verdict(confidence), confidence
 
     def _hits(self, snapshot: Snapshot, words: str, scores: LegScores, top_k: int) -> tuple[Hit, ...]:
+        parts = self._weights.parts(scores)
         fused = np.round(self._weights.fuse(scores), 6)
         best = ranked(np.arange(len(scores.tasks)), fused, top_k)
         terms = QueryTerms.of(words, shared_segmenter())
@@ -175,8 +178,16 @@ class Searcher:
             shares = round(float(dense[place]), 6), round(float(scores.keyword[place]), 6)
             late = None if scores.late is None else float(scores.late[place])
             named = 0.0 if scores.named is None else float(scores.named[place])
-            hits.append(Hit(rank, float(value), task, Reasons(*shares, found, spans, clause, late, named)))
+            meets = scores.condition is not None and bool(scores.condition[place])
+            legs = tuple(Part(leg, _rank(part, place), round(float(part[place]), 6)) for leg, part in parts.items())
+            reasons = Reasons(*shares, found, spans, clause, late, named, meets, legs)
+            hits.append(Hit(rank, float(value), task, reasons))
         return tuple(hits)
+
+
+def _rank(scores: Scores, place: int) -> int:
+    """Return the rank of a candidate, from 1; equals share theirs."""
+    return 1 + int(np.count_nonzero(scores.round(6) > round(float(scores[place]), 6)))
 
 
 def _checked(query: str, top_k: int) -> str:

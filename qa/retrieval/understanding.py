@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from qa.index.snapshot import Snapshot
+from qa.retrieval.conditions import Condition, find_condition
 from qa.retrieval.filters import resolve_unit
 from qa.retrieval.pinyin import PinyinTable
 from qa.retrieval.spelling import Misspelling, corrected, strange_places
@@ -20,6 +21,8 @@ from qa.text.segment import shared_segmenter
 _LATIN: Final = re.compile("[A-Za-z]{2}")
 _SHORTEST_UNIT, _LONGEST_UNIT = 3, 16
 _SHORTEST_LEADER: Final = 2
+_ASKED_FOR: Final = frozenset("任务 项目 目标 指标 工作 事项".split())
+"""What everything in a library is called: such a word says nothing of what is looked for."""
 _LONGEST_NAMING: Final = 200
 """A longer query is a text to compare with: what it names does not say what is asked."""
 _APART: Final = "(?:^|(?<=[\\s、，,和与及]))%s(?=$|[\\s、，,和与及的]|负责|牵头|分管|主抓|配合|管的)"
@@ -34,8 +37,10 @@ class Understood:
     leaders: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    condition: Condition | None = None
     by_name: bool = False
-    """Whether it names somebody of the library and says nothing else, so that what is asked for is certain."""
+    """Whether it names somebody of the library, or states a condition that tasks meet, and says nothing else: what is
+    asked for is certain."""
 
 
 class Understanding:
@@ -65,9 +70,16 @@ class Understanding:
             read = "" if name == form else f"，即“{name}”"
             notes.append(f"查询中有单位“{form}”{read}：其牵头或配合的任务名次提前。")
             rest = rest.replace(form, " ")
-        sure = bool(leaders or forms) and not any(map(_is_word, leaders))
-        by_name = sure and not shared_segmenter().content_words(rest)
-        return Understood(words, leaders, tuple(dict.fromkeys(forms.values())), tuple(notes), by_name)
+        condition = find_condition(words)
+        met = condition.rows(snapshot.tasks) if condition else ()
+        if condition:
+            said = f"符合的 {len(met)} 项任务名次提前" if met else "没有任务符合"
+            notes.append(f"查询中有条件“{condition.text}”：{said}。")
+            rest = rest.replace(condition.text, " ")
+        sure = bool(leaders or forms or met) and not any(map(_is_word, leaders))
+        by_name = sure and _ASKED_FOR.issuperset(shared_segmenter().content_words(rest))
+        units = tuple(dict.fromkeys(forms.values()))
+        return Understood(words, leaders, units, tuple(notes), condition, by_name)
 
     def _corrected(self, snapshot: Snapshot, words: str) -> tuple[str, tuple[Misspelling, ...]]:
         """Return a query without misspelt words; sound as most are, they need no table."""

@@ -133,13 +133,18 @@ def _why(task: Task, reasons: Reasons, words: Words) -> str:
     if reasons.clause:
         rows.append((words("why_clause"), text(task.text[slice(*reasons.clause)])))
     meaning, wording = _grade(reasons.dense, _MEANING), _grade(reasons.keyword, _WORDING)
-    rows.append((words("why_meaning"), _bar(reasons.dense / _MEANING_FULL, words(f"meaning_{meaning}"))))
+    ranks = {part.leg: words("why_rank", rank=part.rank) for part in reasons.parts if part.share > 0}
+    said = words(f"meaning_{meaning}") + ranks.get("dense", "")
+    rows.append((words("why_meaning"), _bar(reasons.dense / _MEANING_FULL, said)))
     if reasons.late is not None:
-        met = words(f"meaning_{_grade(reasons.late, _LATE)}")
+        met = words(f"meaning_{_grade(reasons.late, _LATE)}") + ranks.get("late", "")
         rows.append((words("why_late"), _bar(reasons.late / _LATE_FULL, met)))
-    rows.append((words("why_words"), _bar(reasons.keyword, words(f"words_{wording}"))))
+    said = words(f"words_{wording}") + ranks.get("keyword", "")
+    rows.append((words("why_words"), _bar(reasons.keyword, said)))
     if reasons.named:
         rows.append((words("why_named"), text(words("why_named_is"))))
+    if reasons.meets_condition:
+        rows.append((words("why_condition"), text(words("why_condition_is"))))
     listed = "".join(tag("div", tag("dt", text(label)) + tag("dd", value)) for label, value in rows)
     return tag("details", tag("summary", text(words("why"))) + tag("dl", listed), "why")
 

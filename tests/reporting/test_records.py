@@ -34,6 +34,8 @@ from qa.reporting.records import (
     task_record,
 )
 from qa.retrieval import Hit, Reasons, SearchResult
+from qa.retrieval.reasons import Part
+from qa.retrieval.verdict import Background
 from qa.text.successors import Relative, Succession
 from tests.seeded import SEED
 
@@ -197,7 +199,12 @@ def test_imported() -> None:
 
 
 def test_hit() -> None:
-    hit = Hit(1, 0.875, TASK, Reasons(0.5, 0.25, ("投资",), ((0, 2), (5, 6)), (0, 12), 0.375, 0.5))
+    hit = Hit(
+        1,
+        0.875,
+        TASK,
+        Reasons(0.5, 0.25, ("投资",), ((0, 2), (5, 6)), (0, 12), 0.375, 0.5, True, (Part("dense", 2, 0.625),)),
+    )
     assert as_json(hit_record(hit)) == {
         "rank": 1,
         "score": 0.875,
@@ -210,24 +217,37 @@ def test_hit() -> None:
             "clause": [0, 12],
             "late": 0.375,
             "named": 0.5,
+            "meets_condition": True,
+            "parts": {"dense": {"rank": 2, "share": 0.625}},
         },
     }
 
 
 def test_hit_without_words() -> None:
     hit = Hit(2, 0.1, BARE_TASK, Reasons(0.2, 0.0, (), (), None))
-    nothing: dict[str, object] = {"terms": [], "spans": [], "clause": None, "late": None, "named": 0.0}
+    nothing: dict[str, object] = {
+        "terms": [],
+        "spans": [],
+        "clause": None,
+        "late": None,
+        "named": 0.0,
+        "meets_condition": False,
+    }
+    nothing["parts"] = {}
     assert hit_record(hit)["reasons"] == {"dense": 0.2, "keyword": 0.0, **nothing}
 
 
 def test_search() -> None:
     hit = Hit(1, 0.875, BARE_TASK, Reasons(0.5, 0.25, (), (), None))
     result = SearchResult("水", "nearest", 0.123456, (hit,), ("任务库中没有单位“水利局”。",), 12.345)
+    measured = replace(result, background=Background((), (), claimed=0.125, missed=0.0, foreign=40, own=30))
+    assert search_record(measured)["expected_error"] == {"off_topic_found": 0.125, "own_words_missed": 0.0}
     assert as_json(search_record(result)) == {
         "query": "水",
         "verdict": "nearest",
         "confidence": 0.1235,
         "hits": [hit_record(hit)],
+        "expected_error": None,
         "notes": ["任务库中没有单位“水利局”。"],
         "milliseconds": 12.3,
     }

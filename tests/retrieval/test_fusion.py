@@ -55,3 +55,13 @@ def test_a_task_that_every_leg_finds_perfect_scores_one() -> None:
 def test_all_legs_are_searched_with_by_default() -> None:
     assert DEFAULT == "hybrid"
     assert list(LEGS) == ["dense", "keyword", "dense+keyword", "hybrid"]
+
+
+def test_the_parts_of_a_score_add_up_to_it() -> None:
+    scores = replace(SCORES, late=np.array([0.5, 0.25]), named=np.array([1.0, 0.0]), condition=np.array([0.0, 1.0]))
+    weights = Weights(task=1.0, clause=0.5, context=1.0, keyword=2.0, late=3.0, named=0.5, condition=2.0)
+    parts = weights.parts(scores)
+    assert list(parts) == ["dense", "keyword", "late", "named", "condition"]
+    assert parts["late"].tolist() == pytest.approx([0.15, 0.075])
+    assert parts["condition"].tolist() == pytest.approx([0.0, 0.2])
+    assert sum(parts.values()).tolist() == pytest.approx(weights.fuse(scores).tolist())  # type: ignore[union-attr]

@@ -84,6 +84,15 @@ def test_one_leg_alone_orders_by_its_own_scores(
     assert [hit.score for hit in result.hits] == pytest.approx([plain[row] for row in expected], abs=2e-6)
 
 
+def test_parts_of_the_score_and_ranks_on_each_leg(snapshot: Snapshot, searcher: Searcher) -> None:
+    hits = searcher.search(snapshot, "水路", top_k=len(TEXTS)).hits
+    for hit in hits:
+        assert sum(part.share for part in hit.reasons.parts) == pytest.approx(hit.score, abs=2e-6)
+        for part in hit.reasons.parts:
+            shares = [one.share for other in hits for one in other.reasons.parts if one.leg == part.leg]
+            assert part.rank == 1 + sum(share > part.share for share in shares)
+
+
 def test_confidence_is_the_calibration_of_the_best_of_each_leg(snapshot: Snapshot) -> None:
     calibration = Calibration(-1.0, (1.0, 2.0, 3.0, 4.0, 5.0), found=0.9, nearest=0.1)
     result = Searcher(CountingEncoder(), calibration=calibration).search(snapshot, "水路")

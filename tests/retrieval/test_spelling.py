@@ -9,7 +9,8 @@ from qa.retrieval.spelling import Misspelling, corrected, strange_places
 from qa.text.segment import shared_segmenter
 
 WORDS = {
-    "政务": 3, "服务": 9, "务服": 2, "乡村": 4, "丽乡": 1, "美丽": 2, "合作社": 2, "反邪教": 1, "城管": 1, "国际象棋": 1,
+    "政务": 3, "服务": 9,
+    "务服": 2, "乡村": 4, "丽乡": 1, "美丽": 2, "合作社": 2, "反邪教": 1, "城管": 1, "国际象棋": 1,
     "工伤": 1, "保险": 1, "保鲜": 5, "伤保": 1, "改革": 8, "关键": 2, "管理": 6, "建设": 3,
 }  # fmt: skip
 TABLE = PinyinTable(WORDS, ["张妍", "梅永杰", "赵卫国", "区财政局"])
