@@ -20,7 +20,7 @@ _POINT: Final = re.compile(r"\d[.]\d")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one leg had to do with a hit: its rank among all candidates on that leg, from 1, and its part of the score."""
+    """What a leg had to do with a hit: its rank among all candidates on that leg, from 1, and its part of the score."""
 
     leg: str
     rank: int
@@ -35,7 +35,8 @@ class Reasons:
     weight its words cover. `terms` are the query's words found in the text, `spans` their places in it, in code
     points; `clause` is the span of the clause nearest in meaning. `late` is how well the query's tokens are met one by
     one, None without token vectors; `named` is 1 where all whom the query names lead the task, 0 where none has to do
-    with it; `meets_condition` tells whether a figure of the task is what the query asks for. `parts` are those of the legs, which add up to the hit's score.
+    with it; `meets_condition` tells whether a figure of the task is what the query asks for.
+    `parts` are those of the legs, which add up to the hit's score.
     """
 
     dense: float
