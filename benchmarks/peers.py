@@ -23,11 +23,12 @@ What txtai is given:
   `bigrams` is its n-gram option with one and two characters; for `words` documents and queries are split by jieba, in
   the mode meant for search, and txtai splits at the spaces. Only BM25 gets the split text, the encoder the plain one.
 - Dense, BM25 and hybrid search with txtai's defaults: half and half, BM25's scores normalised. A hybrid is put together
-  from one dense and one BM25 index by txtai's own class, over ten times the tasks asked for, as its `hybrid=True` does,
-  which could not split text for BM25 alone.
+  from one dense and one BM25 index by txtai's own class, over ten times the tasks asked for, because `hybrid=True` could
+  not split text for BM25 alone; where both can be had, with characters, the rankings are the same.
 
 The weights of the program were chosen on the tuning half of this set. So that txtai has the same, `chosen` is the best
-on that half among all its settings here, weights of the dense half from .1 to .9 among them; the rest are its defaults.
+on that half among all its settings here, hybrids in which the dense part counts .1 to .9 among them; only the defaults
+are shown beside it.
 """
 
 from __future__ import annotations

@@ -184,7 +184,7 @@ def search(
     """按内容查找任务。"""
     if (query is None) == (batch is None):
         raise typer.BadParameter("请给出查询内容，或用 --batch 给出查询文件（二者选一）")
-    from qa.retrieval import Filters, select
+    from qa.retrieval import Filters, SearchResult, select
     from qa.retrieval.search import MAX_TOP_K
 
     if not 1 <= top_k <= MAX_TOP_K:
@@ -206,22 +206,63 @@ def search(
         if query is not None:
             _show(answer(query), as_json=as_json)
         else:
-            _answer_lines(queries, answer, f"查询文件“{batch}”")
+            _answer_lines(
+                queries,
+                lambda words: _show(answer(words), as_json=True),
+                lambda words, why: _show(SearchResult(words, "none", 0.0, (), (why,), 0.0), as_json=True),
+                f"查询文件“{batch}”",
+            )
 
 
-def _answer_lines(queries: list[tuple[int, str]], answer: Callable[[str], SearchResult], where: str) -> None:
-    """Print one answer a line; to a query that makes no sense one without hits, with the reason among its notes."""
-    from qa.retrieval import SearchResult
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="一个问题")] = None,
+    batch: Annotated[
+        Path | None, typer.Option("--batch", metavar="FILE.jsonl", help='每行一个 {"question": …}')
+    ] = None,
+    library: LibraryOption = None,
+    encoder: EncoderOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """回答问题：谁牵头、哪些任务、多少项、投资多少，附依据的任务。"""
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("请给出问题，或用 --batch 给出问题文件（二者选一）")
+    from qa.answering import Answer, Answerer
+    from qa.reporting.records import answer_record
+    from qa.terminal import show_answer
 
+    questions = list(_batch_lines(batch, "question")) if batch else []
+    with Workplace(library, encoder) as opened:
+        snapshot = opened.full(create=False).snapshot()
+        answer = partial(Answerer(opened.searcher()).ask, snapshot)
+        if question is not None:
+            found = answer(question)
+            if as_json:
+                print_json(answer_record(found))
+            else:
+                show_answer(found)
+            return
+        refused = partial(Answer, status="not_found", intent="search")
+        _answer_lines(
+            questions,
+            lambda words: print_json(answer_record(answer(words))),
+            lambda words, why: print_json(answer_record(refused(words, text=why))),
+            f"问题文件“{batch}”",
+        )
+
+
+def _answer_lines(
+    lines: list[tuple[int, str]], answer: Callable[[str], None], refuse: Callable[[str, str], None], where: str
+) -> None:
+    """Print one answer a line; to one that makes no sense a refusal with the reason."""
     failed = False
-    for number, words in queries:
+    for number, words in lines:
         try:
-            result = answer(words)
+            answer(words)
         except QueryError as error:
             failed = True
             _say(f"{where}第 {number} 行：{error}")
-            result = SearchResult(words, "none", 0.0, (), (str(error),), 0.0)
-        _show(result, as_json=True)
+            refuse(words, str(error))
     if failed:
         raise typer.Exit(1)
 

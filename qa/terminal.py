@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Column, Table
 from rich.text import Text
 
+from qa.answering import Answer
 from qa.doctor import Check
 from qa.domain import Notice, ParsedPlan, Plan, Task, Unit
 from qa.evaluating import Evaluation
@@ -170,6 +171,24 @@ def show_search(result: SearchResult) -> None:
         if several:
             out.print(_text(f"方案 {hit.task.plan}", "dim"))
         _show_hit(hit)
+
+
+def show_answer(answer: Answer) -> None:
+    """Show the answer to a question, and the tasks it rests on."""
+    for note in answer.notes:
+        out.print(_text(note, "dim"))
+    out.print(_text(answer.text, "bold"))
+    for head, tasks in (("依据的任务", answer.tasks), ("可能也属于", answer.perhaps), ("最接近的任务", answer.nearest)):
+        if tasks:
+            out.print()
+            out.print(_text(f"{head}（{len(tasks)} 项）", "dim"))
+            for task in tasks:
+                _show_task(task, _places(task.text, answer.decisive))
+
+
+def _places(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where words stand in a text."""
+    return [match.span() for word in words if word for match in re.finditer(re.escape(word), text)]
 
 
 def show_evaluations(evaluations: Sequence[Evaluation]) -> None:

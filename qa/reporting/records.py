@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any, TypeAlias
 
+from qa.answering import Answer, Figure
+from qa.answering.answer import Value
 from qa.domain import Notice, ParsedPlan, Plan, Quantity, Source, Task, Unit, Unplaced
 from qa.index.library import Imported
 from qa.index.rows import KeptCorrection, UnitDecision
@@ -121,6 +123,35 @@ def search_record(result: SearchResult) -> Record:
         "notes": [*result.reading, *result.notes],
         "milliseconds": round(result.milliseconds, 1),
     }
+
+
+def answer_record(answer: Answer) -> Record:
+    """Return the answer to a question as a record; figures as {"value", "unit"}."""
+    return {
+        "question": answer.question,
+        "status": answer.status,
+        "intent": answer.intent,
+        "text": answer.text,
+        "tasks": [task_record(task) for task in answer.tasks],
+        "value": _value_record(answer.value),
+        "proof": asdict(answer.proof),
+        "perhaps": [task_record(task) for task in answer.perhaps],
+        "nearest": [task_record(task) for task in answer.nearest],
+        "notes": list(answer.notes),
+        "milliseconds": round(answer.milliseconds, 1),
+    }
+
+
+def _value_record(value: Value) -> bool | int | Record | list[str | Record] | None:
+    if isinstance(value, Figure):
+        return _figure_record(value)
+    if isinstance(value, tuple):
+        return [_figure_record(one) if isinstance(one, Figure) else one for one in value]
+    return value
+
+
+def _figure_record(figure: Figure) -> Record:
+    return {"value": _printed(figure.value), "unit": figure.unit}
 
 
 def hit_record(hit: Hit) -> Record:

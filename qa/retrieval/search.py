@@ -94,7 +94,7 @@ class Searcher:
         Raises QueryError where the query is empty or too long, or a filter names an unknown plan.
         """
         started = perf_counter()
-        words = _checked(query, top_k)
+        words = checked(query, top_k)
         understood = Understood(words) if as_typed else self._understanding.read(snapshot, words)
         selection = select(snapshot, filters or Filters())
         scores = self._scores(snapshot, understood, top_k=top_k, allowed=selection.allowed)
@@ -118,16 +118,28 @@ class Searcher:
         task = snapshot.tasks[row]
         texts = (join_lines(one)[:MAX_QUERY] for one in (task.text, task.parent or "", task_id))
         words = next(filter(None, texts))
-        scores = self._scores(snapshot, Understood(_checked(words, top_k)), top_k=top_k, allowed=others)
+        scores = self._scores(snapshot, Understood(checked(words, top_k)), top_k=top_k, allowed=others)
         background = self._background(snapshot)
         verdict, confidence = self._judged(scores, background)
         hits = self._hits(snapshot, words, scores, top_k)
         took = (perf_counter() - started) * 1000
         return SearchResult(words, verdict, confidence, hits, (), took, (), background)
 
+    def read(self, snapshot: Snapshot, words: str) -> Understood:
+        """Return what a query, as `checked` returns it, means in a snapshot."""
+        return self._understanding.read(snapshot, words)
+
+    def confidence(self, snapshot: Snapshot, scores: LegScores) -> float:
+        """Return how sure it is that the library holds what was asked, from the scores of the candidates (0 to 1)."""
+        return self._judged(scores, self._background(snapshot))[1]
+
+    def fused(self, scores: LegScores) -> Scores:
+        """Return what the candidates are ordered by."""
+        return np.round(self._weights.fuse(scores), 6)
+
     def scores(self, snapshot: Snapshot, words: str, *, top_k: int = 10, allowed: Mask | None = None) -> LegScores:
         """Return what each leg gives the candidates for a query, before anything is weighed."""
-        understood = self._understanding.read(snapshot, _checked(words, top_k))
+        understood = self._understanding.read(snapshot, checked(words, top_k))
         return self._scores(snapshot, understood, top_k=top_k, allowed=allowed)
 
     def _scores(self, snapshot: Snapshot, understood: Understood, *, top_k: int, allowed: Mask | None) -> LegScores:
@@ -190,7 +202,11 @@ def _rank(scores: Scores, place: int) -> int:
     return 1 + int(np.count_nonzero(scores.round(6) > round(float(scores[place]), 6)))
 
 
-def _checked(query: str, top_k: int) -> str:
+def checked(query: str, top_k: int = 10) -> str:
+    """Return a query in simplified characters without layout.
+
+    Raises QueryError where it is empty or too long, or `top_k` makes no sense.
+    """
     words = to_simplified(join_lines(writable(query)))
     if not words:
         raise QueryError("查询内容为空：请输入关键词或一句话。")

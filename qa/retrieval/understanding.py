@@ -62,7 +62,7 @@ class Understanding:
             return Understood(words, notes=tuple(notes))
         words, misspelt = self._corrected(snapshot, words)
         notes += [f"“{one.typed}”按“{one.meant}”查找。" for one in misspelt]
-        leaders, rest = _leaders_in(snapshot.names.leaders, words)
+        leaders, rest = leaders_in(snapshot.names.leaders, words)
         forms = _units_in(snapshot, words)
         if leaders:
             notes.append(f"查询中有领导“{'、'.join(leaders)}”：其牵头的任务名次提前。")
@@ -123,7 +123,7 @@ def named_tasks(snapshot: Snapshot, understood: Understood) -> dict[int, float]:
     return found
 
 
-def _leaders_in(names: Sequence[str], words: str) -> tuple[tuple[str, ...], str]:
+def leaders_in(names: Sequence[str], words: str) -> tuple[tuple[str, ...], str]:
     """Return the leaders that a query names, the longest name at each place, and the query without them.
 
     A name that is a word as well (高峰, 文明) must stand apart.
@@ -148,7 +148,7 @@ def _units_in(snapshot: Snapshot, words: str) -> dict[str, str]:
     found: dict[str, str] = {}
     none: set[str] = set()
     end = 0
-    for start, stop in _organ_stretches(words):
+    for start, stop in organ_stretches(words):
         form = words[start:stop]
         if start < end or form in none:
             continue
@@ -161,7 +161,7 @@ def _units_in(snapshot: Snapshot, words: str) -> dict[str, str]:
     return found
 
 
-def _organ_stretches(words: str) -> list[tuple[int, int]]:
+def organ_stretches(words: str) -> list[tuple[int, int]]:
     """Return the stretches that can be a unit's name, by place, the longest first."""
     stretches = (
         (start, stop)

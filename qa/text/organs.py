@@ -87,6 +87,8 @@ def abbreviates(short: str, full: str, *, any_level: bool = False) -> bool:
     """
     level, stem, suffix = split_name(short)
     full_level, full_stem, full_suffix = split_name(full)
+    if any_level and level and len(stem) < _MIN_STEM:
+        level, stem = "", level + stem  # 市监局: 市 is no level here
     if level != full_level and not (any_level and not level):
         return False
     if not _same_suffix(suffix, full_suffix) or len(stem) < _MIN_STEM:

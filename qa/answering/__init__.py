@@ -1,0 +1,6 @@
+"""A question becomes an answer: its intent, the rows it selects, the sentence. Others use `Answerer`, its answers."""
+
+from qa.answering.answer import Answer, Figure, Proof
+from qa.answering.answerer import Answerer
+
+__all__ = ["Answer", "Answerer", "Figure", "Proof"]

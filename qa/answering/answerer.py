@@ -1,0 +1,149 @@
+"""From a question to its answer: what it says, the rows it selects, the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from time import perf_counter
+
+from rapidfuzz import fuzz, process
+
+from qa.answering import replies
+from qa.answering.answer import Answer, Proof
+from qa.answering.case import Case
+from qa.answering.question import Question, read_question
+from qa.answering.rows import has_number, select_rows
+from qa.answering.scope import Scope, scope_of
+from qa.answering.topics import MANY, ONE, PERHAPS, find_topic
+from qa.domain import Task
+from qa.index.snapshot import Snapshot
+from qa.retrieval import Searcher
+from qa.retrieval.search import checked
+
+_NEAREST = 3
+_SETS = frozenset({"list", "count", "ranking", "sum", "largest"})
+"""What asks for all tasks of a topic rather than for one."""
+
+
+class Answerer:
+    """Answers questions on snapshots with one searcher. May be used from several threads."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        """Take what finds the tasks of a topic."""
+        self._searcher = searcher
+
+    def ask(self, snapshot: Snapshot, question: str, previous: Answer | None = None) -> Answer:
+        """Answer a question; one that lacks something is read with what the `previous` answer was about.
+
+        Raises QueryError where it is empty or too long.
+        """
+        started = perf_counter()
+        understood = self._searcher.read(snapshot, checked(question))
+        told = tuple(note for note in understood.notes if note.endswith("查找。") or note.startswith("按拼音"))
+        read = read_question(snapshot, understood.words)
+        if previous is not None and isinstance(previous.rest, Question):
+            read = _followed(read, previous.rest)
+        answer = self._answer(snapshot, read)
+        took = (perf_counter() - started) * 1000
+        return replace(answer, question=question, notes=(*told, *answer.notes), milliseconds=took, rest=read)
+
+    def _answer(self, snapshot: Snapshot, question: Question) -> Answer:
+        scope = scope_of(snapshot, question)
+        if scope.missing:
+            return Answer("", "not_found", _intent(question), scope.missing)
+        notes = (scope.note,) if scope.note else ()
+        proof = Proof(len(scope.rows), 0)
+        if refusal := _refusal(snapshot, question, scope):
+            nearest = self._nearest(snapshot, question, scope)
+            return Answer("", "not_found", _intent(question), refusal, proof=proof, nearest=nearest, notes=notes)
+        case = self._case(snapshot, question, scope)
+        if case is None:
+            text = f"方案中没有找到与“{question.topic}”直接对应的任务。"
+            nearest = self._nearest(snapshot, question, scope)
+            return Answer("", "not_found", _intent(question), text, proof=proof, nearest=nearest, notes=notes)
+        answer = replies.reply(case)
+        counted = Proof(len(scope.rows), len(answer.tasks))
+        return replace(answer, proof=counted, notes=(*notes, *answer.notes), intent=_intent(question))
+
+    def _case(self, snapshot: Snapshot, question: Question, scope: Scope) -> Case | None:
+        """Return what a question selects; None where the plans do not hold its topic."""
+        tasks = snapshot.tasks
+        everything = tuple(tasks[row] for row in scope.rows)
+        exact = select_rows(tasks, scope.rows, question)
+        if not question.topic or question.numbers:
+            return Case(question, scope, everything, tuple(tasks[row] for row in exact))
+        topic = find_topic(self._searcher, snapshot, question.topic, scope.rows)
+        if not topic.held:
+            return None
+        among = set(exact)
+        many = question.ask in _SETS or question.ask in {"search", "exists"}
+        wanted = topic.at_least(MANY if many else ONE)
+        chosen = [row for row in wanted if row in among]
+        just_below = [row for row in topic.between(PERHAPS, MANY) if row in among] if many else []
+        elsewhere = tuple(tasks[row] for row in wanted if row not in among)
+        if many and question.ask != "search":
+            chosen = sorted(chosen)
+        return Case(
+            question,
+            scope,
+            everything,
+            tuple(tasks[row] for row in chosen),
+            tuple(tasks[row] for row in just_below),
+            elsewhere,
+        )
+
+    def _nearest(self, snapshot: Snapshot, question: Question, scope: Scope) -> tuple[Task, ...]:
+        if question.numbers:
+            return tuple(task for task in snapshot.tasks if has_number(task, question.numbers))[:_NEAREST]
+        if not question.topic:
+            return ()
+        topic = find_topic(self._searcher, snapshot, question.topic, scope.rows)
+        return tuple(snapshot.tasks[row] for row in topic.rows[:_NEAREST])
+
+
+def _intent(question: Question) -> str:
+    return f"count_{question.group}" if question.ask == "count" and question.group else question.ask
+
+
+def _refusal(snapshot: Snapshot, question: Question, scope: Scope) -> str:
+    """Return why a question cannot be answered before any topic is looked at, empty where it can."""
+    tasks = [snapshot.tasks[row] for row in scope.rows]
+    for one in question.named:
+        if not one.names:
+            return _unknown_name(snapshot, one.kind, one.form)
+    missing = [number for number in question.numbers if not any(has_number(task, [number]) for task in tasks)]
+    if missing:
+        ends = f"编号 {tasks[0].number} 至 {tasks[-1].number}"
+        return f"方案中没有第{'、'.join(missing)}项：共 {len(tasks)} 项任务，{ends}。"
+    known = {task.section for task in tasks}
+    if lost := [section for section in question.sections if section not in known]:
+        return f"方案中没有“{lost[0]}”：共 {len(known)} 个部分。"
+    if question.ask == "detail":
+        return f"方案只写任务、牵头领导、牵头单位和配合单位，没有写“{question.detail}”。"
+    return ""
+
+
+def _unknown_name(snapshot: Snapshot, kind: str, form: str) -> str:
+    names: Sequence[str] = snapshot.names.leaders if kind == "leader" else snapshot.names.units
+    what = "牵头领导" if kind == "leader" else "单位"
+    near = [name for name, *_ in process.extract(form, names, scorer=fuzz.ratio, limit=2, score_cutoff=60)]
+    hint = f"名称相近的有：{'、'.join(near)}。" if near else ""
+    return f"方案中没有{what}“{form}”。{hint}"
+
+
+def _followed(question: Question, before: Question) -> Question:
+    """Return a question with what it leaves out (配合单位呢？ 那张妍呢？) taken from the one before."""
+    if question.topic or question.numbers or question.sections or question.condition or question.years:
+        return question
+    if question.named and question.ask in {"list", "search", "yes_no"} and before.named:
+        kinds = {one.kind for one in question.named}
+        kept = tuple(one for one in before.named if one.kind not in kinds)
+        roles = {one.kind: one.role for one in before.named}
+        named = tuple(replace(one, role=roles.get(one.kind, one.role)) for one in question.named)
+        return replace(before, named=(*kept, *named), words=question.words)
+    if not question.named and question.ask != "search":
+        return replace(
+            question, named=before.named, topic=before.topic, numbers=before.numbers, sections=before.sections,
+            condition=before.condition, together=before.together, sole=before.sole,
+        )  # fmt: skip
+    return question

@@ -1,0 +1,123 @@
+"""What a question asks for: its intent, recognised by the words of its grammar alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from qa.answering import lexicon
+from qa.answering.naming import Named
+
+Ask = Literal[
+    "search", "list", "count", "leaders", "lead_units", "support_units", "quantity", "date", "detail", "yes_no",
+    "exists", "ranking", "largest", "sum",
+]  # fmt: skip
+Group = Literal["leaders", "lead_units", "support_units", "units", "sections"]
+Intent: TypeAlias = tuple[Ask, Group | None]
+"""What is asked for, and of whom a number or the first is asked."""
+
+_ASKING: Final = re.compile("谁|哪|什么|啥|多少|几")
+_CONFIRM: Final = re.compile("是不是|是否|对不对|对吗|对吧|属实")
+_BY_NAME: Final = re.compile("谁|叫什么|哪些")
+_WHICH_TASKS: Final = re.compile(r"(?:哪|什么|啥)(?:些|几)?(?:个|项|条|件)?(?:任务|工作|事)|哪几?[项条]|第几[项条]")
+_A_PERSON: Final = re.compile("谁|哪(?:一|几|两|三)?位")
+_NOT_EXTREME: Final = re.compile("最大限度|最大程度|最低生活|最低工资|最高人民|最多跑一次")
+_UNITS: Final = re.compile("单位|部门|局|委办|哪家")
+_LEADERS: Final = re.compile("领导|谁|位|人(?!才|口|均)")
+_OF_TASKS: Final = re.compile("任务|牵头|负责|配合|分管|承担|参与|活|工作")
+_SECTIONS: Final = re.compile("部分|板块|章")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question with its names masked, and whom it names."""
+
+    words: str
+    named: Sequence[Named]
+    is_numbered: bool
+
+    def has(self, pattern: re.Pattern[str]) -> bool:
+        return bool(pattern.search(self.words))
+
+
+def intent_of(words: str, named: Sequence[Named], *, is_numbered: bool) -> Intent:
+    """Return what a question asks for, from its words with names and numbers masked: the first rule that fits."""
+    asked = _Asked(words, named, is_numbered)
+    return next((intent for rule in _RULES if (intent := rule(asked))), ("search", None))
+
+
+def _detail(asked: _Asked) -> Intent | None:
+    return ("detail", None) if asked.has(lexicon.NEVER_TOLD) else None
+
+
+def _yes_no(asked: _Asked) -> Intent | None:
+    if not asked.has(lexicon.YES_NO) or (asked.has(_ASKING) and not asked.has(_CONFIRM)):
+        return None
+    return ("exists" if not asked.named and asked.has(lexicon.EXISTS) else "yes_no"), None
+
+
+def _sum(asked: _Asked) -> Intent | None:
+    adds = asked.has(lexicon.SUM) and asked.has(lexicon.INVESTMENT)
+    return ("sum", None) if adds and not asked.has(lexicon.COUNT_TASKS) else None
+
+
+def _extreme(asked: _Asked) -> Intent | None:
+    extreme = asked.has(lexicon.MOST) or asked.has(lexicon.LEAST)
+    ranked = asked.has(lexicon.RANKING) or asked.has(lexicon.TOP)
+    if not ranked and (not extreme or asked.has(_NOT_EXTREME)):
+        return None
+    if asked.has(_SECTIONS):
+        return "ranking", "sections"
+    if asked.has(_OF_TASKS) and asked.has(_UNITS):
+        return "ranking", _unit_group(asked.words, ())
+    return ("ranking", "leaders") if asked.has(_OF_TASKS) and asked.has(_LEADERS) else ("largest", None)
+
+
+def _number(asked: _Asked) -> Intent | None:
+    if asked.has(lexicon.COUNT_LEADERS) and not asked.has(_BY_NAME):
+        return "count", "leaders"
+    if asked.has(lexicon.COUNT_UNITS) and not asked.has(_BY_NAME):
+        return "count", _unit_group(asked.words, asked.named)
+    return ("count", None) if asked.has(lexicon.COUNT_TASKS) else None
+
+
+def _date(asked: _Asked) -> Intent | None:
+    return ("date", None) if asked.has(lexicon.WHEN) else None
+
+
+def _who(asked: _Asked) -> Intent | None:
+    if asked.has(_WHICH_TASKS):
+        return None
+    if asked.has(lexicon.WHO_SUPPORTS) and not any(one.role == "support" for one in asked.named):
+        return "support_units", None
+    if asked.has(lexicon.UNIT_WORDS) and not asked.has(_A_PERSON):
+        supporting = _unit_group(asked.words, asked.named) == "support_units"
+        return ("support_units" if supporting else "lead_units"), None
+    return ("leaders", None) if asked.has(lexicon.LEADER_WORDS) else None
+
+
+def _quantity(asked: _Asked) -> Intent | None:
+    return ("quantity", None) if asked.has(lexicon.HOW_MUCH) and not asked.has(_WHICH_TASKS) else None
+
+
+def _list(asked: _Asked) -> Intent | None:
+    said = asked.has(_WHICH_TASKS) or asked.has(lexicon.LISTING) or asked.has(lexicon.JOINT)
+    return ("list", None) if asked.named or asked.is_numbered or said else None
+
+
+_RULES: Final[Sequence[Callable[[_Asked], Intent | None]]] = (
+    _detail, _yes_no, _sum, _extreme, _number, _date, _who, _quantity, _list,
+)  # fmt: skip
+
+
+def _unit_group(words: str, named: Sequence[Named]) -> Group:
+    """Return which units are meant: by the role words that do not belong to a name."""
+    roles = [match.lastgroup for match in lexicon.ROLE.finditer(words)]
+    for one in named:
+        if one.role in roles and len(roles) > 1:
+            roles.remove(one.role)
+    if "support" in roles:
+        return "support_units"
+    return "lead_units" if "lead" in roles or "责任" in words else "units"

@@ -1,0 +1,170 @@
+"""Whom a question names: leaders and units of the library with their roles, and names the library does not have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Literal
+
+from qa.answering.lexicon import ROLE, STOP
+from qa.domain import Role
+from qa.index.snapshot import Snapshot
+from qa.retrieval.filters import resolve_unit
+from qa.retrieval.understanding import organ_stretches
+from qa.text.segment import shared_segmenter
+
+if TYPE_CHECKING:
+    from jieba.posseg import POSTokenizer
+
+Kind = Literal["leader", "unit"]
+
+_SURNAMES: Final = frozenset(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄"
+    "和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚"
+    "程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳"
+    "逄姬申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游"
+    "肖闫付代兰仝"
+)
+_SHORTEST: Final = 2
+_PERSONS: Final = range(2, 4)
+"""Characters of a person's name."""
+_ADJOINED: Final = re.compile("[、，,和与及跟同以还有]*")
+_EXCEPT: Final = re.compile("(?:除了?|不算|不含|不包括)$")
+_ORGAN: Final = re.compile(
+    "(?:[省市区县州旗镇乡][\u4e00-\u9fff]{1,9}?(?:局|委|办|中心|院|协|联|会|队|站|所|公司|集团|大学|学校|协会)"
+    "|[\u4e00-\u9fff]{2,6}?(?:局|委员会|管委会|检察院|法院|街道办事处|镇政府|公司))"
+    "(?=(?:都|一共|总共|共|单独|也|要不要|来|所|主要|具体|目前|今年)*(?:牵头|负责|配合|支持|协办|分管|主管|参与|承担|主抓|的任务|管))"
+)
+_BEFORE_ROLE: Final = re.compile(
+    "(?:都|一共|总共|共|单独|也|来|所|主要|同志|副?区长|常委|今年|是不是|是|有没有|抓不|管不|还|在|又|和[\u4e00-\u9fff]{2,4})*"
+    "(?:牵头|负责|分管|主抓|主管|配合|参与|支持|承担|抓|管(?!理)|哪些|几项|多少项|的任务)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in a question: the names of the library it can stand for (none: it has none such), and its role there.
+
+    `role` is None where either will do.
+    """
+
+    kind: Kind
+    form: str
+    names: tuple[str, ...]
+    start: int
+    role: Role | None = None
+    excepted: bool = False
+    """Whether it is named to be left out (除了住建局)."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the question."""
+        return self.start + len(self.form)
+
+
+def find_names(snapshot: Snapshot, words: str) -> tuple[Named, ...]:
+    """Return whom a question of simplified characters names, by place, with the roles it gives them."""
+    found: list[Named] = []
+    masked = words
+    for kind, forms in _known(snapshot):
+        for form, names in forms:
+            for match in re.finditer(re.escape(form), masked):
+                found.append(Named(kind, form, names, match.start()))
+            masked = masked.replace(form, "\0" * len(form))
+    end = 0
+    for start, stop in organ_stretches(masked):
+        form = masked[start:stop]
+        if start >= end and "\0" not in form and (names := resolve_unit(snapshot, form)):
+            found.append(Named("unit", form, names, start))
+            end = stop
+    for one in found:
+        masked = masked[: one.start] + "\0" * len(one.form) + masked[one.end :]
+    found += _unknown(masked)
+    ordered = sorted(found, key=lambda one: one.start)
+    excepted = [replace(one, excepted=True) for one in ordered if _EXCEPT.search(words[: one.start])]
+    kept = [one for one in ordered if not _EXCEPT.search(words[: one.start])]
+    return (*_with_roles(kept, words), *excepted)
+
+
+def _known(snapshot: Snapshot) -> Iterator[tuple[Kind, list[tuple[str, tuple[str, ...]]]]]:
+    """Yield the names of leaders and of units as they can stand in a question, the longest first."""
+    leaders = sorted(snapshot.names.leaders, key=lambda name: (-len(name), name))
+    yield "leader", [(name, (name,)) for name in leaders if len(name) > 1]
+    forms: dict[str, tuple[str, ...]] = {unit: (unit,) for unit in (*snapshot.names.units, *snapshot.names.collectives)}
+    forms |= {form: names for form, names in snapshot.names.written.items() if len(form) > 2}
+    yield "unit", sorted(forms.items(), key=lambda item: (-len(item[0]), item[0]))
+
+
+def _unknown(words: str) -> list[Named]:
+    """Return persons and organs beside a role that the library does not have (those it has are masked)."""
+    found = [_trimmed(match.group(), match.start()) for match in _ORGAN.finditer(words)]
+    taken = {place for one in found for place in range(one.start, one.end)}
+    place = 0
+    for word, flag in _tagged(words):
+        start, end = place, place + len(word)
+        place = end
+        person = flag.startswith("nr") and len(word) in _PERSONS and word[0] in _SURNAMES
+        if person and start not in taken and _BEFORE_ROLE.match(words, end):
+            found.append(Named("leader", word, (), start))
+    return found
+
+
+def _trimmed(form: str, start: int) -> Named:
+    """Return an unknown organ without the words of politeness before it."""
+    for token in shared_segmenter().words(form):
+        if token not in STOP or not form.startswith(token) or len(form) - len(token) < _SHORTEST:
+            break
+        form, start = form[len(token) :], start + len(token)
+    return Named("unit", form, (), start)
+
+
+def _with_roles(found: Sequence[Named], words: str) -> Iterator[Named]:
+    """Yield names with the role that the words behind them give, else those before them; a leader leads by default."""
+    for place, one in enumerate(found):
+        role = _role_behind(found[place:], words) or _role_before(one, found[:place], words)
+        if role == "either" or role is None:
+            yield replace(one, role="lead" if one.kind == "leader" else None)
+        else:
+            yield replace(one, role="lead" if role == "lead" else "support")
+
+
+def _role_behind(found: Sequence[Named], words: str) -> str | None:
+    """Return the role word that follows a name, and the names that it is told together with, before any other name."""
+    end = found[0].end
+    for other in found[1:]:
+        if not _ADJOINED.fullmatch(words, end, other.start):
+            break
+        end = other.end
+    stop = next((other.start for other in found if other.start >= end and other.start > found[0].start), len(words))
+    match = ROLE.search(words, end, stop)
+    return match.lastgroup if match else None
+
+
+def _role_before(one: Named, before: Sequence[Named], words: str) -> str | None:
+    floor = before[-1].end if before else 0
+    matches = list(ROLE.finditer(words, floor, one.start))
+    if not matches and before and _ADJOINED.fullmatch(words, floor, one.start):
+        return _role_before(before[-1], before[:-1], words)
+    return matches[-1].lastgroup if matches else None
+
+
+def _tagged(words: str) -> list[tuple[str, str]]:
+    """Return the words of a question with their parts of speech; a surname and a given name are one."""
+    tagged: list[tuple[str, str]] = []
+    for pair in _tagger().cut(words):
+        if tagged and pair.flag.startswith("nr") and tagged[-1][1].startswith("nr") and len(tagged[-1][0]) == 1:
+            tagged[-1] = (tagged[-1][0] + pair.word, "nr")
+        else:
+            tagged.append((pair.word, pair.flag))
+    return tagged
+
+
+@lru_cache(maxsize=1)
+def _tagger() -> POSTokenizer:
+    """Return jieba's tagger of parts of speech: it knows what looks like a person's name."""
+    import jieba.posseg
+
+    shared_segmenter()  # quiets jieba's logger
+    return jieba.posseg.POSTokenizer(jieba.Tokenizer())

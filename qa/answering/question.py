@@ -1,0 +1,267 @@
+"""A question as it is understood: whom and what it names, and what it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from qa.answering import lexicon
+from qa.answering.intents import Ask, Group, intent_of
+from qa.answering.naming import Named, find_names
+from qa.index.snapshot import Snapshot
+from qa.parsing.figures import Figure, find_figures
+from qa.retrieval.conditions import Condition, find_condition
+from qa.text.numerals import ordinal
+from qa.text.segment import bigrams, shared_segmenter
+
+_GRAMMAR: Final = (
+    lexicon.YES_NO, lexicon.EXISTS, lexicon.COUNT_TASKS, lexicon.COUNT_LEADERS, lexicon.COUNT_UNITS,
+    lexicon.LEADER_WORDS,
+    lexicon.UNIT_WORDS, lexicon.WHO_SUPPORTS, lexicon.TOP, lexicon.RANKING, lexicon.SUM, lexicon.WHEN, lexicon.HOW_MUCH,
+    lexicon.JOINT, lexicon.ROLE,
+)  # fmt: skip
+_PUNCTUATION: Final = re.compile(r"[^\w.%\u4e00-\u9fff\u3400-\u4dbf]+")
+_HEADING: Final = re.compile(r"^[一二三四五六七八九十\d]+[、.．]")
+_NAMED_SECTION: Final = 0.5
+_WHOLE_HEADING: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """How many leaders or lead units a task must have, and whether more will do."""
+
+    group: Group
+    count: int
+    or_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a question says, part by part. `words` is the question in simplified characters, without blanks."""
+
+    words: str
+    ask: Ask
+    named: tuple[Named, ...] = ()
+    together: bool = False
+    """Whether all who are named must stand in a task, not just one of them."""
+    sole: bool = False
+    """Whether a task must have those who are named alone in that role."""
+    joint: Joint | None = None
+    numbers: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    relative_year: int = 0
+    period: str | None = None
+    condition: Condition | None = None
+    topic: str = ""
+    group: Group | None = None
+    """Of what a number is asked, or which of whom is the first."""
+    least: bool = False
+    top: int | None = None
+    measure: str | None = None
+    unit: str | None = None
+    """The measure word of the quantity that is asked for."""
+    figures: tuple[Figure, ...] = ()
+    detail: str = ""
+    """What is asked that no plan tells."""
+    with_collectives: bool = False
+
+    def of(self, kind: str) -> tuple[Named, ...]:
+        """Return the names of one kind."""
+        return tuple(one for one in self.named if one.kind == kind)
+
+
+def read_question(snapshot: Snapshot, words: str) -> Question:
+    """Return a question as understood against the names of a snapshot."""
+    names = find_names(snapshot, words)
+    named = tuple(one for one in names if not one.excepted)
+    masked = _masked(words, [(one.start, one.end) for one in names])
+    numbers, masked = _numbers(masked)
+    years, period, relative, masked = _years(masked, snapshot)
+    sections, masked = _numbered_sections(masked, snapshot)
+    condition = find_condition(masked) if not re.search("多少|几", masked) else None
+    figures = tuple(find_figures(masked))
+    ask, group = intent_of(masked, named, is_numbered=bool(numbers))
+    if condition and ask not in {"list", "count", "leaders", "lead_units", "support_units", "search", "exists"}:
+        condition = None
+    if condition and ask in {"search", "exists"}:
+        ask = "list"
+    topic = _topic(masked, condition)
+    by_words = _worded_section(topic, masked, ask, snapshot)
+    if by_words:
+        sections, topic = (*sections, by_words), ""
+        ask = "list" if ask == "search" else ask
+    top = lexicon.TOP.search(masked)
+    how_much = lexicon.HOW_MUCH.search(masked)
+    never = lexicon.NEVER_TOLD.search(masked)
+    return Question(
+        words=words,
+        ask=ask,
+        named=named,
+        together=_together(masked, named),
+        sole=bool(named and lexicon.SOLE.search(masked)),
+        joint=_joint(masked) if not named else None,
+        numbers=numbers,
+        sections=sections,
+        years=years,
+        relative_year=relative,
+        period=period,
+        condition=condition,
+        topic=topic,
+        group=group,
+        least=bool(lexicon.LEAST.search(masked)),
+        top=_top(top) if top else None,
+        measure=_measure(masked),
+        unit=how_much["unit"] if how_much else None,
+        figures=figures,
+        detail=never.group() if never else "",
+        with_collectives=bool(lexicon.COLLECTIVE.search(words)) and any(one.kind == "unit" for one in named),
+    )
+
+
+def _masked(words: str, spans: Sequence[tuple[int, int]]) -> str:
+    for start, end in spans:
+        words = words[:start] + "\0" * (end - start) + words[end:]
+    return words
+
+
+def _measure(words: str) -> str | None:
+    if lexicon.INVESTMENT.search(words):
+        return "investment"
+    return "growth" if lexicon.GROWTH.search(words) else None
+
+
+def _together(words: str, named: Sequence[Named]) -> bool:
+    """Tell whether all who are named must stand in a task: they have different roles or kinds, or it is said."""
+    if len({(one.kind, one.role) for one in named}) > 1:
+        return True
+    return len(named) > 1 and bool(lexicon.TOGETHER.search(words))
+
+
+def _joint(words: str) -> Joint | None:
+    match = lexicon.JOINT.search(words)
+    if not match:
+        return None
+    group: Group = "lead_units" if match["whom"] in {"单位", "部门"} else "leaders"
+    said, more = match["count"], "以上" in match.group()
+    count = 2 if said == "两" else ordinal(said) or (int(said) if said.isdecimal() else None)
+    return Joint(group, 2, or_more=True) if count is None else Joint(group, count, or_more=more)
+
+
+def _top(match: re.Match[str]) -> int:
+    digits = match["digits"] or match["top"]
+    return int(digits) if digits.isdecimal() else ordinal(digits) or 1
+
+
+def _numbers(words: str) -> tuple[tuple[str, ...], str]:
+    """Return the numbers of tasks that a question names, and the question without them."""
+    found: list[str] = []
+    for match in lexicon.TASK_NUMBERS.finditer(words):
+        if match["worded"]:
+            value = _hundreds(match["worded"])
+            found += [str(value)] if value else []
+            words = _masked(words, [match.span()])
+            continue
+        first = (match["first"] or match["alone"]).replace("．", ".")
+        if match["first"] and not match.group().startswith("第") and re.match(r"\d+(?:项|条)$", match.group()):
+            continue  # 3项 is an amount
+        if part := match["part"]:
+            inner = part.strip("（()）")
+            first += f".{inner if inner.isdecimal() else ordinal(inner)}"
+        found.append(first)
+        if more := match["more"]:
+            others = re.findall(r"\d{1,3}(?:[.．]\d{1,2})?", more)
+            if re.match(r"\s*[到至~—-]", more) and others and first.isdecimal() and others[0].isdecimal():
+                found += [str(number) for number in range(int(first) + 1, int(others[0]) + 1)]
+            else:
+                found += others
+        words = _masked(words, [match.span()])
+    return tuple(dict.fromkeys(found)), words
+
+
+def _hundreds(numeral: str) -> int | None:
+    hundred, mark, rest = numeral.partition("百")
+    if not mark:
+        return ordinal(numeral)
+    below = ordinal(rest.lstrip("零")) if rest.lstrip("零") else 0
+    if below is not None and rest and "十" not in rest and not rest.startswith("零"):
+        below *= 10
+    high = ordinal(hundred)
+    return None if high is None or below is None else 100 * high + below
+
+
+def _years(words: str, snapshot: Snapshot) -> tuple[tuple[int, ...], str | None, int, str]:
+    """Return the years and the plan period a question names, how far off a relative one is, and the rest.
+
+    A year that stands in a task's text (2021年度) is part of what is asked for.
+    """
+    years: list[int] = []
+    period = None
+    for match in lexicon.YEAR.finditer(words):
+        if match["year"]:
+            years.append(int(match["year"]))
+            words = _masked(words, [match.span()])
+        elif not any(match["period"] in task.text for task in snapshot.tasks):
+            period = match["period"]
+    relative = 0
+    for word, offset in lexicon.RELATIVE_YEARS.items():
+        if word in words and not any(word in task.text for task in snapshot.tasks):
+            relative = offset
+    return tuple(dict.fromkeys(years)), period, relative, words
+
+
+def _numbered_sections(words: str, snapshot: Snapshot) -> tuple[tuple[str, ...], str]:
+    sections = [section for plan in snapshot.plans for section in plan.sections]
+    found: list[str] = []
+    for match in lexicon.SECTION_NUMBER.finditer(words):
+        place = int(match["place"]) if match["place"].isdecimal() else ordinal(match["place"])
+        wanted = [section for section in sections if _ordinal_of(section) == place]
+        found += wanted or [f"第{match['place']}部分"]
+        words = _masked(words, [match.span()])
+    return tuple(dict.fromkeys(found)), words
+
+
+def _ordinal_of(section: str) -> int | None:
+    match = _HEADING.match(section)
+    if not match:
+        return None
+    digits = match.group()[:-1]
+    return int(digits) if digits.isdecimal() else ordinal(digits)
+
+
+def _worded_section(topic: str, words: str, ask: Ask, snapshot: Snapshot) -> str | None:
+    """Return the section whose heading a question gives in words: all of the topic, or most where it says 部分."""
+    if ask not in {"list", "count", "search", "ranking", "leaders", "lead_units"} or not topic:
+        return None
+    plain = topic.replace(" ", "")
+    sections = [section for plan in snapshot.plans for section in plan.sections]
+    if len(plain) >= _WHOLE_HEADING and (whole := [one for one in sections if plain in one]):
+        return whole[0]
+    if not lexicon.SECTION_WORD.search(words):
+        return None
+    wanted = set(bigrams(topic))
+    shares = {one: len(wanted.intersection(bigrams(one))) / len(wanted) for one in sections} if wanted else {}
+    best = max(shares, key=lambda one: shares[one], default=None)
+    return best if best is not None and shares[best] >= _NAMED_SECTION else None
+
+
+def _topic(words: str, condition: Condition | None) -> str:
+    """Return what a question is about: its words without names, grammar and politeness."""
+    if condition:
+        words = words.replace(condition.text, " ")
+    for pattern in _GRAMMAR:
+        words = pattern.sub(lambda match: "\0" * len(match.group()), words)
+    pieces: list[str] = []
+    for run in re.split("\0+", words):
+        kept = ""
+        for part in _PUNCTUATION.split(run):
+            for token in shared_segmenter().words(part):
+                if token in lexicon.STOP:
+                    kept += " "
+                else:
+                    kept += token
+            kept += " "
+        pieces.append(kept)
+    return " ".join(" ".join(pieces).split())

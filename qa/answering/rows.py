@@ -1,0 +1,76 @@
+"""Which tasks a question selects by names, numbers, sections, figures: exact conditions on the rows, no search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from qa.answering.intents import Group
+from qa.answering.naming import Named
+from qa.answering.question import Joint, Question
+from qa.domain import Role, Task
+
+
+def select_rows(tasks: Sequence[Task], rows: Iterable[int], question: Question) -> list[int]:
+    """Return the rows, of those given, of the tasks that fulfil all that a question says but its topic."""
+    meeting = set(question.condition.rows(tasks)) if question.condition else None
+    return [
+        row
+        for row in rows
+        if (not question.numbers or has_number(tasks[row], question.numbers))
+        and (not question.sections or tasks[row].section in question.sections)
+        and (meeting is None or row in meeting)
+        and _has_names(tasks[row], question)
+        and (question.joint is None or _is_joint(tasks[row], question.joint))
+    ]
+
+
+def has_number(task: Task, numbers: Iterable[str]) -> bool:
+    """Tell whether a task bears one of the numbers, or is part of an item that does (6.1 of 6)."""
+    number = task.number or ""
+    return any(number == one or number.startswith(f"{one}.") for one in numbers)
+
+
+def has_name(task: Task, one: Named, *, with_collectives: bool = False) -> bool:
+    """Tell whether somebody who is named has the role the question gives them."""
+    if one.kind == "leader":
+        return one.role != "support" and any(name in task.leaders for name in one.names)
+    return any(unit.name in one.names or (with_collectives and unit.collective) for unit in task.units(one.role))
+
+
+def _has_names(task: Task, question: Question) -> bool:
+    if not question.named:
+        return True
+    has = [has_name(task, one, with_collectives=question.with_collectives) for one in question.named]
+    if not (all(has) if question.together else any(has)):
+        return False
+    return not question.sole or all(_alone(task, one) for one, there in zip(question.named, has, strict=True) if there)
+
+
+def _alone(task: Task, one: Named) -> bool:
+    if one.kind == "leader":
+        return len(task.leaders) == 1
+    return len(task.units(one.role)) == 1
+
+
+def _is_joint(task: Task, joint: Joint) -> bool:
+    having = len(members(task, joint.group))
+    return having >= joint.count if joint.or_more else having == joint.count
+
+
+def members(task: Task, group: Group) -> tuple[str, ...]:
+    """Return the names of a group in a task: its leaders, its units in a role, or its section. Collectives are none."""
+    if group == "leaders":
+        return task.leaders
+    if group == "sections":
+        return (task.section,) if task.section else ()
+    roles: dict[str, Role | None] = {"lead_units": "lead", "support_units": "support", "units": None}
+    return tuple(dict.fromkeys(unit.name for unit in task.units(roles[group]) if not unit.collective))
+
+
+def tally(tasks: Iterable[Task], group: Group) -> dict[str, int]:
+    """Return how many of the tasks each member of a group has, most first, then by name."""
+    counts: dict[str, int] = {}
+    for task in tasks:
+        for name in members(task, group):
+            counts[name] = counts.get(name, 0) + 1
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -1,0 +1,58 @@
+"""Which tasks a topic means: a judged set with what lies just below it, and whether the plan holds it at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from qa.index.snapshot import Snapshot
+from qa.retrieval import Searcher
+
+HELD: Final = 0.7
+"""The confidence from which a plan is taken to hold a topic."""
+_LEAST: Final = 0.18
+"""The score that the best task must have: below, nothing but generic words agrees."""
+ONE: Final = 0.8
+"""The share of the best score from which another task fits a question about one task as well."""
+MANY: Final = 0.62
+"""The share of the best score from which a task belongs to a topic."""
+PERHAPS: Final = 0.45
+"""The share from which it may belong to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The tasks of a topic by row, best first, each with its share of the best score; none where it is not held."""
+
+    held: bool
+    confidence: float
+    rows: tuple[int, ...] = ()
+    shares: tuple[float, ...] = ()
+
+    def at_least(self, share: float) -> list[int]:
+        """Return the rows with at least this share, best first."""
+        return [row for row, its in zip(self.rows, self.shares, strict=True) if its >= share]
+
+    def between(self, low: float, high: float) -> list[int]:
+        """Return the rows with a share from `low` up to below `high`."""
+        return [row for row, its in zip(self.rows, self.shares, strict=True) if low <= its < high]
+
+
+def find_topic(searcher: Searcher, snapshot: Snapshot, words: str, rows: Sequence[int]) -> Topic:
+    """Return the tasks, among the given rows, that a topic means."""
+    allowed = np.zeros(len(snapshot.tasks), bool)
+    allowed[list(rows)] = True
+    scores = searcher.scores(snapshot, words, allowed=allowed)
+    if not len(scores.tasks):
+        return Topic(held=False, confidence=0.0)
+    confidence = searcher.confidence(snapshot, scores)
+    fused = searcher.fused(scores)
+    order = np.lexsort((scores.tasks, -fused))
+    best = float(fused[order[0]])
+    held = confidence >= HELD and best >= _LEAST
+    ranked = tuple(int(scores.tasks[place]) for place in order)
+    shares = tuple(float(fused[place]) / best if best > 0 else 0.0 for place in order)
+    return Topic(held, confidence, ranked, shares)
