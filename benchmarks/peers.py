@@ -23,7 +23,7 @@ What txtai is given:
   `bigrams` is its n-gram option with one and two characters; for `words` documents and queries are split by jieba, in
   the mode meant for search, and txtai splits at the spaces. Only BM25 gets the split text, the encoder the plain one.
 - Dense, BM25 and hybrid search with txtai's defaults: half and half, BM25's scores normalised. A hybrid is put together
-  from one dense and one BM25 index by txtai's own class, over ten times the tasks asked for, because `hybrid=True` could
+  from one dense and one BM25 index by txtai's own class, over ten times the tasks asked for, for `hybrid=True` could
   not split text for BM25 alone; where both can be had, with characters, the rankings are the same.
 
 The weights of the program were chosen on the tuning half of this set. So that txtai has the same, `chosen` is the best
