@@ -2,5 +2,6 @@
 
 from qa.answering.answer import Answer, Figure, Proof
 from qa.answering.answerer import Answerer
+from qa.answering.question import Question
 
-__all__ = ["Answer", "Answerer", "Figure", "Proof"]
+__all__ = ["Answer", "Answerer", "Figure", "Proof", "Question"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from qa.answering.question import Question
 from qa.domain import Quantity, Task
 
 Status = Literal["answered", "not_found"]
@@ -53,5 +54,5 @@ class Answer:
     decisive: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     milliseconds: float = 0.0
-    rest: object = field(default=None, compare=False, repr=False)
-    """What a follow-up question refers to."""
+    understood: Question | None = None
+    """What a question that follows this one refers to."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
@@ -21,6 +22,12 @@ from qa.retrieval import Searcher
 from qa.retrieval.search import checked
 
 _NEAREST = 3
+_ELLIPTIC = 14
+"""Characters of a question that leaves out what it is about, at most."""
+_ASKED_ON = re.compile("^(?:那么?|其中|这些|它们?|他们?|她们?)|呢[？?]?$")
+_ONLY_MEASURE = re.compile("(?:投资|资金|增长|增速|目标|投入| )+")
+_OF_TASKS = frozenset({"leaders", "lead_units", "support_units", "quantity", "date"})
+"""What is asked of tasks that must be told: without a topic it can only be those of the question before."""
 _SETS = frozenset({"list", "count", "ranking", "sum", "largest"})
 """What asks for all tasks of a topic rather than for one."""
 
@@ -32,8 +39,8 @@ class Answerer:
         """Take what finds the tasks of a topic."""
         self._searcher = searcher
 
-    def ask(self, snapshot: Snapshot, question: str, previous: Answer | None = None) -> Answer:
-        """Answer a question; one that lacks something is read with what the `previous` answer was about.
+    def ask(self, snapshot: Snapshot, question: str, before: Question | None = None) -> Answer:
+        """Answer a question; one that leaves something out is read with the question that was answered `before`.
 
         Raises QueryError where it is empty or too long.
         """
@@ -41,11 +48,11 @@ class Answerer:
         understood = self._searcher.read(snapshot, checked(question))
         told = tuple(note for note in understood.notes if note.endswith("查找。") or note.startswith("按拼音"))
         read = read_question(snapshot, understood.words)
-        if previous is not None and isinstance(previous.rest, Question):
-            read = _followed(read, previous.rest)
+        if before is not None and (followed := _followed(read, before)) is not read:
+            read, told = followed, (*told, f"接着上一个问题“{before.words}”。")
         answer = self._answer(snapshot, read)
         took = (perf_counter() - started) * 1000
-        return replace(answer, question=question, notes=(*told, *answer.notes), milliseconds=took, rest=read)
+        return replace(answer, question=question, notes=(*told, *answer.notes), milliseconds=took, understood=read)
 
     def _answer(self, snapshot: Snapshot, question: Question) -> Answer:
         scope = scope_of(snapshot, question)
@@ -133,15 +140,16 @@ def _unknown_name(snapshot: Snapshot, kind: str, form: str) -> str:
 
 def _followed(question: Question, before: Question) -> Question:
     """Return a question with what it leaves out (配合单位呢？ 那张妍呢？) taken from the one before."""
-    if question.topic or question.numbers or question.sections or question.condition or question.years:
+    said = question.numbers or question.sections or question.condition or question.years
+    if said or (question.topic and not _ONLY_MEASURE.fullmatch(question.topic)) or len(question.words) > _ELLIPTIC:
         return question
-    if question.named and question.ask in {"list", "search", "yes_no"} and before.named:
+    if question.named and _ASKED_ON.search(question.words) and before.named:
         kinds = {one.kind for one in question.named}
         kept = tuple(one for one in before.named if one.kind not in kinds)
         roles = {one.kind: one.role for one in before.named}
         named = tuple(replace(one, role=roles.get(one.kind, one.role)) for one in question.named)
         return replace(before, named=(*kept, *named), words=question.words)
-    if not question.named and question.ask != "search":
+    if not question.named and (question.ask in _OF_TASKS or _ASKED_ON.search(question.words)):
         return replace(
             question, named=before.named, topic=before.topic, numbers=before.numbers, sections=before.sections,
             condition=before.condition, together=before.together, sole=before.sole,

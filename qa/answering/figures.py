@@ -119,6 +119,15 @@ def money(value: float) -> Figure:
     return Figure(round(value / 1e8, 6), "亿元") if value >= 1e8 else Figure(round(value / 1e4, 6), "万元")
 
 
+def worded(quantity: Quantity) -> str:
+    """Return a quantity with its subject, what both say once: 年度投资195亿元."""
+    subject = quantity.subject or ""
+    shared = next(
+        (size for size in range(4, 0, -1) if subject[-size:] and quantity.text.startswith(subject[-size:])), 0
+    )
+    return subject[: len(subject) - shared] + quantity.text
+
+
 def told(figure: Figure) -> str:
     """Return a figure as people write it: 6.3亿元, 27个."""
     number = int(figure.value) if float(figure.value).is_integer() else figure.value

@@ -31,6 +31,8 @@ _SHORTEST: Final = 2
 _PERSONS: Final = range(2, 4)
 """Characters of a person's name."""
 _ADJOINED: Final = re.compile("[、，,和与及跟同以还有]*")
+_PLACE: Final = re.compile("(?<=街道)办事处$|(?<=[镇乡])(?:人民)?政府$")
+"""What people leave out of a town's name."""
 _EXCEPT: Final = re.compile("(?:除了?|不算|不含|不包括)$")
 _ORGAN: Final = re.compile(
     "(?:[省市区县州旗镇乡][\u4e00-\u9fff]{1,9}?(?:局|委|办|中心|院|协|联|会|队|站|所|公司|集团|大学|学校|协会)"
@@ -94,6 +96,8 @@ def _known(snapshot: Snapshot) -> Iterator[tuple[Kind, list[tuple[str, tuple[str
     yield "leader", [(name, (name,)) for name in leaders if len(name) > 1]
     forms: dict[str, tuple[str, ...]] = {unit: (unit,) for unit in (*snapshot.names.units, *snapshot.names.collectives)}
     forms |= {form: names for form, names in snapshot.names.written.items() if len(form) > 2}
+    places = {_PLACE.sub("", unit): (unit,) for unit in snapshot.names.units if _PLACE.search(unit)}
+    forms = places | forms
     yield "unit", sorted(forms.items(), key=lambda item: (-len(item[0]), item[0]))
 
 

@@ -190,7 +190,7 @@ def _quantity(case: Case) -> Answer:
         text = f"{wording.number_of(tasks[0])}有这项任务，但{what}。"
         return Answer("", "not_found", "", text, nearest=tasks[:_MOST_SHOWN])
     task = found[0].task
-    said = "，".join(f"{one.quantity.subject or ''}{one.quantity.text}" for one in found)
+    said = "，".join(figures.worded(one.quantity) for one in found)
     values = [Figure.of(one.quantity) for one in found]
     value = values[0] if len(values) == 1 else tuple(values)
     return _answered(
@@ -251,12 +251,12 @@ def _is_figure(case: Case) -> Answer:
         units = {unit for _, unit in wanted}
         same = [one for one in held if _matches(one, wanted)]
         if same:
-            said = f"{same[0].subject or ''}{same[0].text}"
+            said = figures.worded(same[0])
             return _answered(
                 f"是。{wording.number_of(task)}：{said}。", case, (task,), value=True, decisive=[same[0].text]
             )
         near = [one for one in held if in_base_unit(1.0, one.unit or "")[1] in units] or held
-        said = "，".join(f"{one.subject or ''}{one.text}" for one in near)
+        said = "，".join(figures.worded(one) for one in near)
         return _answered(
             f"不是。{wording.number_of(task)}：{said}。",
             case,
@@ -317,7 +317,7 @@ def _largest(case: Case) -> Answer:
     held.sort(key=lambda item: item[0] if question.least else -item[0])
     limit = held[min(question.top or 1, len(held)) - 1][0]
     best = [item for item in held if (item[0] <= limit if question.least else item[0] >= limit)]
-    said = "；".join(f"{wording.number_of(task)}（{one.subject or ''}{one.text}）" for _, task, one in best)
+    said = "；".join(f"{wording.number_of(task)}（{figures.worded(one)}）" for _, task, one in best)
     what = {"investment": "投资", "growth": "增长目标"}[measure]
     text = f"{what}最{'小' if question.least else '大'}的是{said}。共比较 {len(held)} 个{what}数字。"
     tasks = list({task.id: task for _, task, _ in best}.values())

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from qa.index.snapshot import Snapshot
+from qa.retrieval.abbreviations import written_out
 from qa.retrieval.conditions import Condition, find_condition
 from qa.retrieval.filters import resolve_unit
 from qa.retrieval.pinyin import PinyinTable
@@ -62,6 +63,9 @@ class Understanding:
             return Understood(words, notes=tuple(notes))
         words, misspelt = self._corrected(snapshot, words)
         notes += [f"“{one.typed}”按“{one.meant}”查找。" for one in misspelt]
+        for short, term in written_out(words, (task.text for task in snapshot.tasks)):
+            notes.append(f"“{short}”也按“{term}”查找。")
+            words = f"{words} {term}"
         leaders, rest = leaders_in(snapshot.names.leaders, words)
         forms = _units_in(snapshot, words)
         if leaders:

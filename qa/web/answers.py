@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.answering import Answerer, Question
 from qa.domain import Plan, Task
 from qa.errors import QaError
 from qa.index.snapshot import Snapshot
@@ -13,6 +14,7 @@ from qa.web.boxes import Asked, plan_label
 from qa.web.cards import Setting, cards
 from qa.web.examples import examples
 from qa.web.markup import button, notice, number_of, tag, text
+from qa.web.reply import reply_html
 from qa.web.words import Words
 
 STEP = 10
@@ -29,14 +31,21 @@ class Answer:
 
     html: str
     items: tuple[Hit | Task, ...] = ()
+    understood: Question | None = None
+    """The question as it was understood, for one that follows it."""
 
 
 def answer(asked: Asked, snapshot: Snapshot, searcher: Searcher, words: Words) -> Answer:
-    """Answer on one snapshot; an error of ours becomes one calm sentence."""
+    """Answer on one snapshot; an error of ours becomes one calm sentence.
+
+    What is a question is answered; under filters, as typed, or where it is none, its words are looked for.
+    """
     try:
         if asked.similar:
             return _similar(asked, snapshot, searcher, words)
         if asked.query.strip():
+            if not asked.filters and not asked.as_typed and (reply := _replied(asked, snapshot, searcher, words)):
+                return reply
             result = searcher.search(
                 snapshot, asked.query, filters=asked.filters, top_k=asked.shown, as_typed=asked.as_typed
             )
@@ -46,6 +55,17 @@ def answer(asked: Asked, snapshot: Snapshot, searcher: Searcher, words: Words) -
     except QaError as error:
         return Answer(notice(str(error), "error"))
     return Answer(start_page(snapshot, words))
+
+
+def _replied(asked: Asked, snapshot: Snapshot, searcher: Searcher, words: Words) -> Answer | None:
+    """Return the answer to a question, None where the query is none; what could not be answered is looked for."""
+    reply = Answerer(searcher).ask(snapshot, asked.query, asked.before)
+    if reply.intent == "search":
+        return None
+    html = reply_html(reply, _setting(snapshot, words), shown=asked.shown, more=_more(words))
+    if reply.status == "answered":
+        return Answer(html, reply.tasks, reply.understood)
+    return Answer(html, reply.nearest, asked.before)
 
 
 def _setting(snapshot: Snapshot, words: Words) -> Setting:

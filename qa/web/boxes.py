@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 
+from qa.answering import Question
 from qa.domain import Plan
 from qa.index.snapshot import Snapshot
 from qa.retrieval import Filters
@@ -32,7 +33,8 @@ class Asked:
     """What a user asked for last: words, filters, how many results, and the task to compare with if any.
 
     With `as_typed` nothing is read into the words. `generation` is that of the snapshot it was answered on; None
-    before the first answer.
+    before the first answer. `before` is the question that was answered before this one,
+    `understood` this one as it was understood.
     """
 
     query: str = ""
@@ -40,6 +42,8 @@ class Asked:
     shown: int = 10
     similar: str | None = None
     as_typed: bool = False
+    before: Question | None = None
+    understood: Question | None = None
     generation: int | None = None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from qa.web.words import Words
 
 SHOWN_UNITS = 4
 """Units of one role that are shown before the rest is folded; one more is shown rather than folded alone."""
+_DECISIVE = " decisive"
+"""The class of a name that an answer rests on."""
 _MEANING = (0.45, 0.25, 0.12)
 _WORDING = (0.8, 0.4, 0.01)
 _LATE = (0.6, 0.42, 0.28)
@@ -41,26 +44,26 @@ def hit_card(hit: Hit, setting: Setting) -> str:
     return _card(hit.task, setting, hit)
 
 
-def task_card(task: Task, setting: Setting) -> str:
-    """Return a task that was listed."""
-    return _card(task, setting, None)
+def task_card(task: Task, setting: Setting, decisive: Sequence[str] = ()) -> str:
+    """Return a task that was listed; the `decisive` words are marked in its text and among its names."""
+    return _card(task, setting, None, decisive)
 
 
-def cards(items: Sequence[Hit | Task], setting: Setting) -> str:
+def cards(items: Sequence[Hit | Task], setting: Setting, *, decisive: Sequence[str] = ()) -> str:
     """Return tasks and hits one below the other."""
-    shown = (hit_card(item, setting) if isinstance(item, Hit) else task_card(item, setting) for item in items)
+    shown = (hit_card(item, setting) if isinstance(item, Hit) else task_card(item, setting, decisive) for item in items)
     return tag("ol", "".join(tag("li", card) for card in shown), "cards")
 
 
-def _card(task: Task, setting: Setting, hit: Hit | None) -> str:
+def _card(task: Task, setting: Setting, hit: Hit | None, decisive: Sequence[str] = ()) -> str:
     words = setting.words
-    spans = hit.reasons.spans if hit else ()
-    said = tag("p", marked(task.text, spans), "said", lang="zh-CN")
+    places = [match.span() for word in decisive if word for match in re.finditer(re.escape(word), task.text)]
+    said = tag("p", marked(task.text, hit.reasons.spans if hit else places), "said", lang="zh-CN")
     body = _where(task, setting) + said + _figures(task.quantities, words) + _asides(task, words)
     foot = (_why(hit.task, hit.reasons, words) if hit else "") + button(
         text(words("similar")), "similar", "quiet", data_id=task.id
     )
-    whole = tag("div", body, "what") + _who(task, words) + tag("footer", foot)
+    whole = tag("div", body, "what") + _who(task, words, decisive) + tag("footer", foot)
     return tag("article", whole, "card", data_task=task.id)
 
 
@@ -94,36 +97,38 @@ def _asides(task: Task, words: Words) -> str:
     return "".join(tag("p", tag("b", text(label)) + text(line), "aside") for label, line in lines)
 
 
-def _who(task: Task, words: Words) -> str:
+def _who(task: Task, words: Words, decisive: Sequence[str]) -> str:
     rows = (
-        (words("leaders"), "".join(leader_chip(name, words) for name in task.leaders)),
-        (words("lead_units"), unit_chips(task.lead_units, "lead", words)),
-        (words("support_units"), unit_chips(task.support_units, "support", words)),
+        (words("leaders"), "".join(leader_chip(name, words, decisive) for name in task.leaders)),
+        (words("lead_units"), unit_chips(task.lead_units, "lead", words, decisive)),
+        (words("support_units"), unit_chips(task.support_units, "support", words, decisive)),
     )
     shown = "".join(tag("div", tag("dt", text(label)) + tag("dd", chips)) for label, chips in rows if chips)
     return tag("dl", shown, "who")
 
 
-def leader_chip(name: str, words: Words) -> str:
+def leader_chip(name: str, words: Words, decisive: Sequence[str] = ()) -> str:
     """Return a leader as a button that filters by the name."""
-    return button(text(name), "leader", "chip leader", data_name=name, title=words("filter_by", name=name))
+    css = f"chip leader{_DECISIVE if name in decisive else ''}"
+    return button(text(name), "leader", css, data_name=name, title=words("filter_by", name=name))
 
 
-def unit_chips(units: Sequence[Unit], role: Role, words: Words) -> str:
-    """Return units as buttons that filter by them, a long list folded."""
-    chips = [_unit_chip(unit, role, words) for unit in units]
+def unit_chips(units: Sequence[Unit], role: Role, words: Words, decisive: Sequence[str] = ()) -> str:
+    """Return units as buttons that filter by them, those that decided first, a long list folded."""
+    units = sorted(units, key=lambda unit: unit.name not in decisive)
+    chips = [_unit_chip(unit, role, words, decisive) for unit in units]
     if len(chips) <= SHOWN_UNITS + 1:
         return "".join(chips)
     summary = tag("summary", text(words("folded", count=len(chips))))
     return "".join(chips[:SHOWN_UNITS]) + tag("details", summary + "".join(chips[SHOWN_UNITS:]), "folded")
 
 
-def _unit_chip(unit: Unit, role: Role, words: Words) -> str:
+def _unit_chip(unit: Unit, role: Role, words: Words, decisive: Sequence[str]) -> str:
     hints = [words("collective_hint")] if unit.collective else [words("filter_by", name=unit.name)]
     if unit.written != unit.name:
         hints.append(words("written", written=unit.written))
     label = text(unit.name) + (tag("i", text(words("collective"))) if unit.collective else "")
-    css = f"chip {role}{' collective' if unit.collective else ''}"
+    css = f"chip {role}{' collective' if unit.collective else ''}{_DECISIVE if unit.name in decisive else ''}"
     return button(label, "unit", css, data_name=unit.name, title="；".join(hints))
 
 

@@ -85,7 +85,8 @@ def _layout(library: Library, desk: Desk, words: Words) -> SearchTab:
 def _connect(tab: SearchTab) -> None:
     desk = tab.desk
     typed = [tab.query, *tab.boxes]
-    gr.on([tab.query.submit, tab.ask.click], desk.ask, typed, tab.ends(), trigger_mode="always_last", **EVENT)
+    asking = [tab.query.submit, tab.ask.click]
+    gr.on(asking, desk.ask, [*typed, tab.asked], tab.ends(), trigger_mode="always_last", **EVENT)
     # The boxes are not written to while one is being used: that would close it.
     rest = [tab.chips, tab.answer, tab.download.button, tab.asked]
     changes = [box.input for box in tab.boxes]
@@ -105,8 +106,10 @@ class Desk:
 
     @calm
     def ask(self, query: str | None, *values: object) -> list[Any]:
-        """Answer what was typed under the filters that are set."""
-        return self.shown(Asked(query or "", filters_of(values)))
+        """Answer what was typed under the filters that are set; it may follow the question before."""
+        *chosen, last = values
+        before = last.understood if isinstance(last, Asked) else None
+        return self.shown(Asked(query or "", filters_of(chosen), before=before))
 
     @calm
     def filter(self, query: str | None, *values: object) -> list[Any]:
@@ -167,7 +170,8 @@ class Desk:
         snapshot = self._library.snapshot()
         found = answer(asked, snapshot, self._searcher, self._words)
         chips = "" if asked.similar else filter_chips(asked.filters, snapshot, self._words)
-        return [chips, found.html, gr.update(visible=bool(found.items)), replace(asked, generation=snapshot.generation)]
+        now = replace(asked, generation=snapshot.generation, understood=found.understood)
+        return [chips, found.html, gr.update(visible=bool(found.items)), now]
 
 
 def _typed(query: str | None, chosen: Sequence[object], last: object) -> Asked:

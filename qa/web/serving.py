@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from qa.answering import Answerer
 from qa.errors import ServeError
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def _warm_up(library: Library, searcher: Searcher) -> None:
     if snapshot.tasks:
         searcher.prepare(snapshot)
         searcher.search(snapshot, snapshot.tasks[0].text[:20] or "任务", top_k=1)
+        Answerer(searcher).ask(snapshot, "有多少项任务")
 
 
 def _server(make_site: Callable[[], Site], announce: Callable[[], None]) -> uvicorn.Server:

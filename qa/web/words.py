@@ -51,6 +51,15 @@ _TABLE: Final[dict[str, tuple[str, str]]] = {
     "similar_to": ("与{number}最相近的 {count} 项任务", "{count} tasks closest to {number}"),
     "back": ("返回", "Back"),
     "took": ("用时 {milliseconds} 毫秒", "{milliseconds} ms"),
+    "reply": ("回答", "Answer"),
+    "reply_rests": ("依据的任务（{count} 项）", "Tasks this rests on ({count})"),
+    "reply_perhaps": ("可能也属于这个主题的 {count} 项", "{count} that may belong to the topic as well"),
+    "reply_nearest": ("最接近的 {count} 项任务", "The {count} nearest tasks"),
+    "reply_proof": (
+        "逐项核对 {examined} 项任务，依据其中 {counted} 项",
+        "{examined} tasks examined, {counted} of them counted",
+    ),
+    "reply_search": ("改为按内容查找", "Search for the words instead"),
     "expected": (
         "结论经本任务库校准：无关的问题约 {claimed} 会误判为“找到”，用任务中的词提问约 {missed} 会漏判。",
         " Verdicts are measured on this library: about {claimed} of unrelated questions are called found, "
