@@ -9,13 +9,13 @@ from time import perf_counter
 
 from rapidfuzz import fuzz, process
 
-from qa.answering import replies
+from qa.answering import figures, replies
 from qa.answering.answer import Answer, Proof
 from qa.answering.case import Case
 from qa.answering.question import Question, read_question
 from qa.answering.rows import has_number, select_rows
 from qa.answering.scope import Scope, scope_of
-from qa.answering.topics import MANY, ONE, PERHAPS, find_topic
+from qa.answering.topics import MANY, NEARLY, ONE, PERHAPS, Topic, find_topic
 from qa.domain import Task
 from qa.index.snapshot import Snapshot
 from qa.retrieval import Searcher
@@ -28,7 +28,7 @@ _ASKED_ON = re.compile("^(?:那么?|其中|这些|它们?|他们?|她们?)|呢[�
 _ONLY_MEASURE = re.compile("(?:投资|资金|增长|增速|目标|投入| )+")
 _OF_TASKS = frozenset({"leaders", "lead_units", "support_units", "quantity", "date"})
 """What is asked of tasks that must be told: without a topic it can only be those of the question before."""
-_SETS = frozenset({"list", "count", "ranking", "sum", "largest"})
+_SETS = frozenset({"list", "count", "ranking", "sum", "largest", "search", "exists"})
 """What asks for all tasks of a topic rather than for one."""
 
 
@@ -77,27 +77,34 @@ class Answerer:
         tasks = snapshot.tasks
         everything = tuple(tasks[row] for row in scope.rows)
         exact = select_rows(tasks, scope.rows, question)
+        likeness = self._searcher.likeness
         if not question.topic or question.numbers:
-            return Case(question, scope, everything, tuple(tasks[row] for row in exact))
+            return Case(question, scope, everything, tuple(tasks[row] for row in exact), likeness=likeness)
         topic = find_topic(self._searcher, snapshot, question.topic, scope.rows)
-        if not topic.held:
+        if not topic.held and not self._told_by_figure(snapshot, question, topic):
             return None
-        among = set(exact)
-        many = question.ask in _SETS or question.ask in {"search", "exists"}
+        many = question.ask in _SETS
         wanted = topic.at_least(MANY if many else ONE)
+        among = set(exact)
         chosen = [row for row in wanted if row in among]
         just_below = [row for row in topic.between(PERHAPS, MANY) if row in among] if many else []
-        elsewhere = tuple(tasks[row] for row in wanted if row not in among)
         if many and question.ask != "search":
-            chosen = sorted(chosen)
+            chosen.sort()
         return Case(
             question,
             scope,
             everything,
             tuple(tasks[row] for row in chosen),
             tuple(tasks[row] for row in just_below),
-            elsewhere,
+            tuple(tasks[row] for row in wanted if row not in among),
+            likeness,
         )
+
+    def _told_by_figure(self, snapshot: Snapshot, question: Question, topic: Topic) -> bool:
+        """Tell whether the best task of a topic that is nearly held has the quantity that is asked for."""
+        if question.ask != "quantity" or not topic.rows or topic.confidence < NEARLY:
+            return False
+        return figures.names_subject(snapshot.tasks[topic.rows[0]], question)
 
     def _nearest(self, snapshot: Snapshot, question: Question, scope: Scope) -> tuple[Task, ...]:
         if question.numbers:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from qa.answering.figures import Likeness
 from qa.answering.question import Question
 from qa.answering.scope import Scope
 from qa.domain import Task
@@ -24,3 +25,5 @@ class Case:
     tasks: tuple[Task, ...]
     perhaps: tuple[Task, ...] = ()
     elsewhere: tuple[Task, ...] = ()
+    likeness: Likeness = field(default=lambda _, texts: [0.0] * len(texts), repr=False)
+    """Compares a text with others by meaning."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from qa.answering.answer import Figure
 from qa.answering.lexicon import MEASURE
@@ -13,10 +13,18 @@ from qa.answering.question import Question
 from qa.domain import Quantity, Task
 from qa.parsing.figures import find_figures
 from qa.retrieval.conditions import in_base_unit
+from qa.text.numerals import ordinal
 from qa.text.segment import bigrams, shared_segmenter
 
 _MONEY: Final = frozenset("元 钱 块钱 资金 万元 亿元".split())
-_RATES: Final = frozenset("% 个百分点 百分点".split())
+_RATES: Final = frozenset("% 个百分点 百分点 个点".split())
+_KINDS: Final = {
+    "人": frozenset("人 名 位".split()),
+    "名": frozenset("人 名 位".split()),
+    "面积": frozenset("平方米 平方公里 平米 亩 公顷".split()),
+    "里程": frozenset("公里 千米 米".split()),
+}
+Likeness: TypeAlias = Callable[[str, Sequence[str]], Sequence[float]]
 _ASKED: Final = re.compile(
     rf"(?P<before>[^，。；、？和]{{0,8}}?)(?:多少|几|多大|多长)(?P<unit>{MEASURE})?(?P<behind>[^，。；、？和]{{0,6}})"
 )
@@ -30,24 +38,33 @@ class Found:
     quantity: Quantity
 
 
-def asked_figures(tasks: Sequence[Task], question: Question) -> list[Found]:
+def asked_figures(tasks: Sequence[Task], question: Question, likeness: Likeness) -> list[Found]:
     """Return the quantities a question asks for, all of one task: of the first task that has any.
 
-    Where it asks for several (投多少钱、建多少亩), each once.
+    Where it asks for several (投多少钱、建多少亩), each once. `likeness` compares a text with others by meaning.
     """
     for task in tasks:
         quantities = _all_quantities(task)
         wanted = [match for match in _ASKED.finditer(question.words) if match.group()]
         found: list[Quantity] = []
         for match in wanted:
-            one = _meant(quantities, match["unit"], match["before"] + match["behind"], question)
+            one = _meant(
+                quantities, match["unit"], match["before"] + match["behind"], question=question, likeness=likeness
+            )
             found += [one] if one and one not in found else []
         if not wanted:
-            one = _meant(quantities, question.unit, question.words, question)
+            one = _meant(quantities, question.unit, question.words, question=question, likeness=likeness)
             found += [one] if one else []
         if found:
             return [Found(task, one) for one in found]
     return []
+
+
+def names_subject(task: Task, question: Question) -> bool:
+    """Tell whether a question asks for a quantity of a task by its subject: 几个车位 where 停车位2000个 stands."""
+    wanted = [match for match in _ASKED.finditer(question.words) if match.group()]
+    around = "".join(match["before"] + match["behind"] for match in wanted)
+    return any(_shared((around, question.topic), one.subject or "")[0] for one in task.quantities)
 
 
 def _all_quantities(task: Task) -> list[Quantity]:
@@ -69,24 +86,48 @@ def _all_quantities(task: Task) -> list[Quantity]:
     return [*(one for one in task.quantities if one.value is not None), *others]
 
 
-def _meant(quantities: Iterable[Quantity], unit: str | None, around: str, question: Question) -> Quantity | None:
-    """Return the quantity whose unit is the one asked for and whose subject the words around share most with."""
+def _meant(
+    quantities: Sequence[Quantity], unit: str | None, around: str, *, question: Question, likeness: Likeness
+) -> Quantity | None:
+    """Return the quantity whose unit is the one asked for and whose subject is nearest to the words around.
+
+    Nearest is what shares most pairs of characters, else what is most alike in meaning.
+    """
     fitting = [one for one in quantities if unit is None or fits_unit(one, unit)]
     if unit is None and question.measure:
-        fitting = [one for one in fitting if one.measure == question.measure] or fitting
-    if unit is None and not question.measure:
+        of_measure = [one for one in fitting if one.measure == question.measure]
+        fitting = of_measure if question.measure == "investment" else of_measure or fitting
+    elif unit is None:
         fitting = [one for one in fitting if one.measure != "other"] or fitting
-    if not fitting:
-        return None
-    wanted = set(bigrams(around)) | set(bigrams(question.topic))
-    near, topic = set(_marks(around)), set(_marks(question.topic))
+    wanted = [_with_digits(words) for words in (around, question.topic)]
+    if not fitting:  # things are counted in several ways: 几个 where the plan says 17座
+        counted = (one for one in quantities if one.measure == "amount" and unit and unit not in _MONEY | _RATES)
+        fitting = [one for one in counted if _shared(wanted, one.subject or "")[0]]
+    if len(fitting) < 2:
+        return fitting[0] if fitting else None
+    said = [f"{one.subject or ''}{one.text}" for one in fitting]
+    shared = [_shared(wanted, its) for its in said]
+    best = max(shared)
+    if best[0] or shared.count(best) == 1:
+        return fitting[shared.index(best)]
+    alike = likeness(around or question.topic, said)
+    return fitting[max(range(len(fitting)), key=lambda place: alike[place])]
 
-    def closeness(one: Quantity) -> tuple[int, int, int]:
-        subject = f"{one.subject or ''}{one.text}"
-        marks = set(subject)
-        return (len(wanted.intersection(bigrams(subject))), len(near & marks), len(topic & marks))
 
-    return max(fitting, key=closeness)
+def _shared(wanted: Sequence[str], said: str) -> tuple[int, int, int]:
+    """Return how many pairs of characters a quantity shares with the words, and how many characters with each."""
+    pairs = {pair for words in wanted for pair in bigrams(words)}
+    near, topic = (len(set(_marks(words)) & set(said)) for words in wanted)
+    return len(pairs.intersection(bigrams(said))), near, topic
+
+
+def _with_digits(words: str) -> str:
+    """Return words with the numerals of large amounts as digits: 十个亿 is 10亿."""
+
+    def digits(numeral: re.Match[str]) -> str:
+        return str(ordinal(numeral.group(1)) or numeral.group(1))
+
+    return re.sub("([一二三四五六七八九十]{1,3})个?(?=[万亿])", digits, words)
 
 
 def _marks(words: str) -> str:
@@ -99,6 +140,8 @@ def fits_unit(quantity: Quantity, unit: str) -> bool:
     asked = in_base_unit(1.0, unit)[1]
     if unit in _MONEY:
         return "元" in own
+    if unit in _KINDS:
+        return own in _KINDS[unit]
     if unit in _RATES:
         return own in _RATES
     return own == asked or own.startswith(f"{asked}/")

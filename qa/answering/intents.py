@@ -20,9 +20,14 @@ Intent: TypeAlias = tuple[Ask, Group | None]
 
 _ASKING: Final = re.compile("谁|哪|什么|啥|多少|几")
 _CONFIRM: Final = re.compile("是不是|是否|对不对|对吗|对吧|属实")
-_BY_NAME: Final = re.compile("谁|叫什么|哪些")
+_STATES: Final = re.compile("(?:是|由|归).*[?？]$")
+"""A statement that is asked about: 养犬管理是张娅牵头？"""
+_BY_NAME: Final = re.compile("谁|叫什么|哪些|名字|名单|叫啥")
 _WHICH_TASKS: Final = re.compile(r"(?:哪|什么|啥)(?:些|几)?(?:个|项|条|件)?(?:任务|工作|事)|哪几?[项条]|第几[项条]")
-_A_PERSON: Final = re.compile("谁|哪(?:一|几|两|三)?位")
+_A_PERSON: Final = re.compile("谁(?!家)|哪(?:一|几|两|三)?位")
+_A_UNIT: Final = re.compile(
+    "(?:牵头|责任|主责|主管|配合|协办)的?(?:单位|部门|局)|单位名称|哪(?:个|家|些|几个|几家)(?:单位|部门|局)"
+)
 _NOT_EXTREME: Final = re.compile("最大限度|最大程度|最低生活|最低工资|最高人民|最多跑一次")
 _UNITS: Final = re.compile("单位|部门|局|委办|哪家")
 _LEADERS: Final = re.compile("领导|谁|位|人(?!才|口|均)")
@@ -53,7 +58,8 @@ def _detail(asked: _Asked) -> Intent | None:
 
 
 def _yes_no(asked: _Asked) -> Intent | None:
-    if not asked.has(lexicon.YES_NO) or (asked.has(_ASKING) and not asked.has(_CONFIRM)):
+    confirms = asked.has(_STATES) and bool(asked.named) and not asked.has(_ASKING)
+    if not confirms and (not asked.has(lexicon.YES_NO) or (asked.has(_ASKING) and not asked.has(_CONFIRM))):
         return None
     return ("exists" if not asked.named and asked.has(lexicon.EXISTS) else "yes_no"), None
 
@@ -92,7 +98,7 @@ def _who(asked: _Asked) -> Intent | None:
         return None
     if asked.has(lexicon.WHO_SUPPORTS) and not any(one.role == "support" for one in asked.named):
         return "support_units", None
-    if asked.has(lexicon.UNIT_WORDS) and not asked.has(_A_PERSON):
+    if asked.has(lexicon.UNIT_WORDS) and (asked.has(_A_UNIT) or not asked.has(_A_PERSON)):
         supporting = _unit_group(asked.words, asked.named) == "support_units"
         return ("support_units" if supporting else "lead_units"), None
     return ("leaders", None) if asked.has(lexicon.LEADER_WORDS) else None

@@ -39,10 +39,17 @@ _ORGAN: Final = re.compile(
     "|[\u4e00-\u9fff]{2,6}?(?:局|委员会|管委会|检察院|法院|街道办事处|镇政府|公司))"
     "(?=(?:都|一共|总共|共|单独|也|要不要|来|所|主要|具体|目前|今年)*(?:牵头|负责|配合|支持|协办|分管|主管|参与|承担|主抓|的任务|管))"
 )
-_BEFORE_ROLE: Final = re.compile(
-    "(?:都|一共|总共|共|单独|也|来|所|主要|同志|副?区长|常委|今年|是不是|是|有没有|抓不|管不|还|在|又|和[\u4e00-\u9fff]{2,4})*"
-    "(?:牵头|负责|分管|主抓|主管|配合|参与|支持|承担|抓|管(?!理)|哪些|几项|多少项|的任务)"
+_HELPED: Final = re.compile("(?:哪|谁|什么)[^，。？]{0,8}(?:配合|协助|支持)$")
+"""Before one who is helped by whom is asked for (哪些单位配合组织部): it leads."""
+_ASKED: Final = re.compile("[哪谁几各]|什么|多少|有关|相关")
+_BETWEEN: Final = (
+    "(?:都|一共|总共|共|单独|也|来|所|主要|同志|副?区长|常委|今年|是不是|是|有没有|抓不|管不|还|在|又"
+    "|和[\u4e00-\u9fff]{2,4})*"
 )
+_ACTS: Final = "牵头|负责|分管|主抓|主管|配合|参与|支持|承担|抓|管(?!理)"
+_BEFORE_ROLE: Final = re.compile(f"{_BETWEEN}(?:{_ACTS})")
+_BEFORE_TASKS: Final = re.compile(f"{_BETWEEN}(?:{_ACTS}|哪些|几项|多少项|的任务)")
+"""What follows a name: of two characters many a word could be one, so only an act tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +110,17 @@ def _known(snapshot: Snapshot) -> Iterator[tuple[Kind, list[tuple[str, tuple[str
 
 def _unknown(words: str) -> list[Named]:
     """Return persons and organs beside a role that the library does not have (those it has are masked)."""
-    found = [_trimmed(match.group(), match.start()) for match in _ORGAN.finditer(words)]
+    found = [
+        _trimmed(match.group(), match.start()) for match in _ORGAN.finditer(words) if not _ASKED.search(match.group())
+    ]
     taken = {place for one in found for place in range(one.start, one.end)}
     place = 0
     for word, flag in _tagged(words):
         start, end = place, place + len(word)
         place = end
         person = flag.startswith("nr") and len(word) in _PERSONS and word[0] in _SURNAMES
-        if person and start not in taken and _BEFORE_ROLE.match(words, end):
+        told = _BEFORE_ROLE if len(word) == _PERSONS[0] else _BEFORE_TASKS
+        if person and start not in taken and told.match(words, end):
             found.append(Named("leader", word, (), start))
     return found
 
@@ -128,6 +138,8 @@ def _with_roles(found: Sequence[Named], words: str) -> Iterator[Named]:
     """Yield names with the role that the words behind them give, else those before them; a leader leads by default."""
     for place, one in enumerate(found):
         role = _role_behind(found[place:], words) or _role_before(one, found[:place], words)
+        if _HELPED.search(words[: one.start]):
+            role = "lead"
         if role == "either" or role is None:
             yield replace(one, role="lead" if one.kind == "leader" else None)
         else:

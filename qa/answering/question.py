@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,12 +17,18 @@ from qa.text.numerals import ordinal
 from qa.text.segment import bigrams, shared_segmenter
 
 _GRAMMAR: Final = (
-    lexicon.YES_NO, lexicon.EXISTS, lexicon.COUNT_TASKS, lexicon.COUNT_LEADERS, lexicon.COUNT_UNITS,
+    lexicon.POLITE, lexicon.YES_NO, lexicon.EXISTS, lexicon.COUNT_TASKS, lexicon.COUNT_LEADERS, lexicon.COUNT_UNITS,
     lexicon.LEADER_WORDS,
     lexicon.UNIT_WORDS, lexicon.WHO_SUPPORTS, lexicon.TOP, lexicon.RANKING, lexicon.SUM, lexicon.WHEN, lexicon.HOW_MUCH,
     lexicon.JOINT, lexicon.ROLE,
 )  # fmt: skip
 _PUNCTUATION: Final = re.compile(r"[^\w.%\u4e00-\u9fff\u3400-\u4dbf]+")
+_AMOUNT: Final = re.compile(r"\d+(?:项|条)(?:任务|工作|事项)?$")
+_OF_TASK: Final = re.compile("里|中|的?(?:牵头|责任|配合|领导|单位)|是|由|归|谁|哪|，")
+"""What follows a number of a task without 第 (111项里头), and not an amount (3项工程)."""
+_BARE_NUMBER: Final = re.compile(
+    r"(?<![\d.第年])\d{1,3}(?:\.\d{1,2})?(?=这[条项]|[，。？?]|$|那[条项]|的?(?:牵头|配合|谁|由))"
+)
 _HEADING: Final = re.compile(r"^[一二三四五六七八九十\d]+[、.．]")
 _NAMED_SECTION: Final = 0.5
 _WHOLE_HEADING: Final = 4
@@ -67,6 +73,8 @@ class Question:
     detail: str = ""
     """What is asked that no plan tells."""
     with_collectives: bool = False
+    excepted: frozenset[str] = frozenset()
+    """Names that are not asked for (除了住建局)."""
 
     def of(self, kind: str) -> tuple[Named, ...]:
         """Return the names of one kind."""
@@ -78,7 +86,7 @@ def read_question(snapshot: Snapshot, words: str) -> Question:
     names = find_names(snapshot, words)
     named = tuple(one for one in names if not one.excepted)
     masked = _masked(words, [(one.start, one.end) for one in names])
-    numbers, masked = _numbers(masked)
+    numbers, masked = _numbers(masked, {task.number for task in snapshot.tasks if task.number})
     years, period, relative, masked = _years(masked, snapshot)
     sections, masked = _numbered_sections(masked, snapshot)
     condition = find_condition(masked) if not re.search("多少|几", masked) else None
@@ -88,7 +96,8 @@ def read_question(snapshot: Snapshot, words: str) -> Question:
         condition = None
     if condition and ask in {"search", "exists"}:
         ask = "list"
-    topic = _topic(masked, condition)
+    extreme = (lexicon.MOST, lexicon.LEAST) if ask in {"ranking", "largest"} else ()
+    topic = _topic(masked, condition, (*_GRAMMAR, *extreme))
     by_words = _worded_section(topic, masked, ask, snapshot)
     if by_words:
         sections, topic = (*sections, by_words), ""
@@ -117,6 +126,7 @@ def read_question(snapshot: Snapshot, words: str) -> Question:
         unit=how_much["unit"] if how_much else None,
         figures=figures,
         detail=never.group() if never else "",
+        excepted=frozenset(name for one in names if one.excepted for name in one.names),
         with_collectives=bool(lexicon.COLLECTIVE.search(words)) and any(one.kind == "unit" for one in named),
     )
 
@@ -155,8 +165,11 @@ def _top(match: re.Match[str]) -> int:
     return int(digits) if digits.isdecimal() else ordinal(digits) or 1
 
 
-def _numbers(words: str) -> tuple[tuple[str, ...], str]:
-    """Return the numbers of tasks that a question names, and the question without them."""
+def _numbers(words: str, known: Container[str]) -> tuple[tuple[str, ...], str]:
+    """Return the numbers of tasks that a question names, and the question without them.
+
+    A bare number (6.2这条, 也就是144) is one where a task bears it and no measure word follows.
+    """
     found: list[str] = []
     for match in lexicon.TASK_NUMBERS.finditer(words):
         if match["worded"]:
@@ -165,8 +178,8 @@ def _numbers(words: str) -> tuple[tuple[str, ...], str]:
             words = _masked(words, [match.span()])
             continue
         first = (match["first"] or match["alone"]).replace("．", ".")
-        if match["first"] and not match.group().startswith("第") and re.match(r"\d+(?:项|条)$", match.group()):
-            continue  # 3项 is an amount
+        if match["first"] and _AMOUNT.match(match.group()) and not _OF_TASK.match(words, match.end()):
+            continue
         if part := match["part"]:
             inner = part.strip("（()）")
             first += f".{inner if inner.isdecimal() else ordinal(inner)}"
@@ -178,6 +191,10 @@ def _numbers(words: str) -> tuple[tuple[str, ...], str]:
             else:
                 found += others
         words = _masked(words, [match.span()])
+    for match in () if found else _BARE_NUMBER.finditer(words):
+        if match.group() in known:
+            found.append(match.group())
+            words = _masked(words, [match.span()])
     return tuple(dict.fromkeys(found)), words
 
 
@@ -213,7 +230,7 @@ def _years(words: str, snapshot: Snapshot) -> tuple[tuple[int, ...], str | None,
 
 
 def _numbered_sections(words: str, snapshot: Snapshot) -> tuple[tuple[str, ...], str]:
-    sections = [section for plan in snapshot.plans for section in plan.sections]
+    sections = _sections(snapshot)
     found: list[str] = []
     for match in lexicon.SECTION_NUMBER.finditer(words):
         place = int(match["place"]) if match["place"].isdecimal() else ordinal(match["place"])
@@ -221,6 +238,10 @@ def _numbered_sections(words: str, snapshot: Snapshot) -> tuple[tuple[str, ...],
         found += wanted or [f"第{match['place']}部分"]
         words = _masked(words, [match.span()])
     return tuple(dict.fromkeys(found)), words
+
+
+def _sections(snapshot: Snapshot) -> list[str]:
+    return list(dict.fromkeys(task.section for task in snapshot.tasks if task.section))
 
 
 def _ordinal_of(section: str) -> int | None:
@@ -236,7 +257,7 @@ def _worded_section(topic: str, words: str, ask: Ask, snapshot: Snapshot) -> str
     if ask not in {"list", "count", "search", "ranking", "leaders", "lead_units"} or not topic:
         return None
     plain = topic.replace(" ", "")
-    sections = [section for plan in snapshot.plans for section in plan.sections]
+    sections = _sections(snapshot)
     if len(plain) >= _WHOLE_HEADING and (whole := [one for one in sections if plain in one]):
         return whole[0]
     if not lexicon.SECTION_WORD.search(words):
@@ -247,11 +268,11 @@ def _worded_section(topic: str, words: str, ask: Ask, snapshot: Snapshot) -> str
     return best if best is not None and shares[best] >= _NAMED_SECTION else None
 
 
-def _topic(words: str, condition: Condition | None) -> str:
+def _topic(words: str, condition: Condition | None, grammar: Iterable[re.Pattern[str]]) -> str:
     """Return what a question is about: its words without names, grammar and politeness."""
     if condition:
         words = words.replace(condition.text, " ")
-    for pattern in _GRAMMAR:
+    for pattern in grammar:
         words = pattern.sub(lambda match: "\0" * len(match.group()), words)
     pieces: list[str] = []
     for run in re.split("\0+", words):

@@ -69,8 +69,7 @@ def _who(group: Group) -> Callable[[Case], Answer]:
         tasks = case.tasks
         if not tasks:
             return _nothing(case, value=())
-        kept = {name for one in case.question.named for name in one.names}
-        values = sorted({name for task in tasks for name in _all_members(task, group)} - kept)
+        values = sorted({name for task in tasks for name in _all_members(task, group)} - case.question.excepted)
         sentences = [f"{wording.number_of(task)}{_told(task, group)}" for task in tasks[:_MOST_SHOWN]]
         several = ""
         if case.question.topic and len(tasks) > 1:
@@ -184,7 +183,7 @@ def _quantity(case: Case) -> Answer:
     question, tasks = case.question, case.tasks
     if not tasks:
         return _nothing(case)
-    found = figures.asked_figures(tasks, question)
+    found = figures.asked_figures(tasks, question, case.likeness)
     if not found:
         what = f"没有写明{question.unit or ''}的数量" if question.unit else "没有写明数量"
         text = f"{wording.number_of(tasks[0])}有这项任务，但{what}。"

@@ -13,6 +13,8 @@ from qa.retrieval import Searcher
 
 HELD: Final = 0.7
 """The confidence from which a plan is taken to hold a topic."""
+NEARLY: Final = 0.3
+"""The confidence from which it may hold one, if something else speaks for it."""
 _LEAST: Final = 0.18
 """The score that the best task must have: below, nothing but generic words agrees."""
 ONE: Final = 0.8
@@ -21,6 +23,12 @@ MANY: Final = 0.62
 """The share of the best score from which a task belongs to a topic."""
 PERHAPS: Final = 0.45
 """The share from which it may belong to it."""
+
+_LONG: Final = 3
+_DIFFUSE: Final = 12
+_SAID: Final = 0.3
+"""Where more tasks than `_DIFFUSE` are nearly as good as the best, and that has less than this share of the words, only
+what all of them have in common agrees (产业, 区)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,22 @@ class Topic:
 
 
 def find_topic(searcher: Searcher, snapshot: Snapshot, words: str, rows: Sequence[int]) -> Topic:
-    """Return the tasks, among the given rows, that a topic means."""
+    """Return the tasks, among the given rows, that a topic means.
+
+    A topic of several pieces, of which some may say nothing, is held where its longest piece is as well.
+    """
+    whole = _find(searcher, snapshot, words, rows)
+    pieces = words.split()
+    if whole.held or len(pieces) < 2:
+        return whole
+    longest = max(pieces, key=len)
+    if len(longest) < _LONG:
+        return whole
+    part = _find(searcher, snapshot, longest, rows)
+    return part if part.held else whole
+
+
+def _find(searcher: Searcher, snapshot: Snapshot, words: str, rows: Sequence[int]) -> Topic:
     allowed = np.zeros(len(snapshot.tasks), bool)
     allowed[list(rows)] = True
     scores = searcher.scores(snapshot, words, allowed=allowed)
@@ -52,7 +75,9 @@ def find_topic(searcher: Searcher, snapshot: Snapshot, words: str, rows: Sequenc
     fused = searcher.fused(scores)
     order = np.lexsort((scores.tasks, -fused))
     best = float(fused[order[0]])
-    held = confidence >= HELD and best >= _LEAST
+    alike = int(np.count_nonzero(fused >= MANY * best))
+    diffuse = alike > _DIFFUSE and float(scores.keyword[order[0]]) < _SAID
+    held = confidence >= HELD and best >= _LEAST and not diffuse
     ranked = tuple(int(scores.tasks[place]) for place in order)
     shares = tuple(float(fused[place]) / best if best > 0 else 0.0 for place in order)
     return Topic(held, confidence, ranked, shares)

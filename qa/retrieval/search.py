@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -132,6 +133,13 @@ class Searcher:
     def confidence(self, snapshot: Snapshot, scores: LegScores) -> float:
         """Return how sure it is that the library holds what was asked, from the scores of the candidates (0 to 1)."""
         return self._judged(scores, self._background(snapshot))[1]
+
+    def likeness(self, words: str, texts: Sequence[str]) -> list[float]:
+        """Return the cosine of a text with each of the others, about the mean of these."""
+        vectors = self._encoder.encode_passages([words, *texts])
+        others = vectors[1:] - vectors[1:].mean(axis=0)
+        lengths = np.linalg.norm(others, axis=1) + 1e-9
+        return [float(one) for one in others @ (vectors[0] - vectors[1:].mean(axis=0)) / lengths]
 
     def fused(self, scores: LegScores) -> Scores:
         """Return what the candidates are ordered by."""
