@@ -57,9 +57,8 @@ format: $(INSTALLED_DEV)  ## 整理代码格式
 	$(BIN)/ruff format .
 
 evaluate: library  ## 用 evaluation/ 里的标准集评测检索
-	@for set in evaluation/*.jsonl; do \
-		echo "== $$set"; QA_LIBRARY="$(LIBRARY)" $(BIN)/qa evaluate "$$set" || exit 1; \
-	done
+	@QA_LIBRARY="$(LIBRARY)" $(BIN)/qa evaluate evaluation/dongchangfu-2022.jsonl
+	@$(BIN)/python evaluation/answers.py evaluation/questions-2022.jsonl seeds/dongchangfu-2022.txt report
 
 lock:  ## 按 pyproject.toml 重新生成两个锁文件
 	@scripts/lock "$(PYTHON)"
