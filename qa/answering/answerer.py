@@ -81,11 +81,13 @@ class Answerer:
         if not question.topic or question.numbers:
             return Case(question, scope, everything, tuple(tasks[row] for row in exact), likeness=likeness)
         topic = find_topic(self._searcher, snapshot, question.topic, scope.rows)
-        if not topic.held and not self._told_by_figure(snapshot, question, topic):
+        many, among = question.ask in _SETS, set(exact)
+        named = many and bool(question.named) and topic.confidence >= NEARLY
+        if not (topic.held or named or topic.of_units or self._told_by_figure(snapshot, question, topic)):
             return None
-        many = question.ask in _SETS
-        wanted = topic.at_least(MANY if many else ONE)
-        among = set(exact)
+        wanted = topic.at_least(MANY if many else ONE) if topic.held or not topic.of_units else []
+        if many:
+            wanted += sorted(topic.of_units.difference(wanted))
         chosen = [row for row in wanted if row in among]
         just_below = [row for row in topic.between(PERHAPS, MANY) if row in among] if many else []
         if many and question.ask != "search":

@@ -28,6 +28,7 @@ _A_PERSON: Final = re.compile("谁(?!家)|哪(?:一|几|两|三)?位")
 _A_UNIT: Final = re.compile(
     "(?:牵头|责任|主责|主管|配合|协办)的?(?:单位|部门|局)|单位名称|哪(?:个|家|些|几个|几家)(?:单位|部门|局)"
 )
+_MORE: Final = re.compile(r"(?:谁|哪).*(?:多|少)(?:一?些|一点)?(?=\W*$)")
 _NOT_EXTREME: Final = re.compile("最大限度|最大程度|最低生活|最低工资|最高人民|最多跑一次")
 _UNITS: Final = re.compile("单位|部门|局|委办|哪家")
 _LEADERS: Final = re.compile("领导|谁|位|人(?!才|口|均)")
@@ -72,6 +73,8 @@ def _sum(asked: _Asked) -> Intent | None:
 def _extreme(asked: _Asked) -> Intent | None:
     extreme = asked.has(lexicon.MOST) or asked.has(lexicon.LEAST)
     ranked = asked.has(lexicon.RANKING) or asked.has(lexicon.TOP)
+    if len(asked.named) > 1 and asked.has(_MORE):
+        return "ranking", "leaders" if asked.named[0].kind == "leader" else _unit_group(asked.words, ())
     if not ranked and (not extreme or asked.has(_NOT_EXTREME)):
         return None
     if asked.has(_SECTIONS):
@@ -86,7 +89,8 @@ def _number(asked: _Asked) -> Intent | None:
         return "count", "leaders"
     if asked.has(lexicon.COUNT_UNITS) and not asked.has(_BY_NAME):
         return "count", _unit_group(asked.words, asked.named)
-    return ("count", None) if asked.has(lexicon.COUNT_TASKS) else None
+    bare = asked.has(lexicon.COUNT_BARE) and (asked.named or "任务" in asked.words)
+    return ("count", None) if bare or asked.has(lexicon.COUNT_TASKS) else None
 
 
 def _date(asked: _Asked) -> Intent | None:

@@ -20,9 +20,12 @@ _GRAMMAR: Final = (
     lexicon.POLITE, lexicon.YES_NO, lexicon.EXISTS, lexicon.COUNT_TASKS, lexicon.COUNT_LEADERS, lexicon.COUNT_UNITS,
     lexicon.LEADER_WORDS,
     lexicon.UNIT_WORDS, lexicon.WHO_SUPPORTS, lexicon.TOP, lexicon.RANKING, lexicon.SUM, lexicon.WHEN, lexicon.HOW_MUCH,
-    lexicon.JOINT, lexicon.ROLE,
+    lexicon.JOINT, lexicon.LACKING, lexicon.ROLE,
 )  # fmt: skip
 _PUNCTUATION: Final = re.compile(r"[^\w.%\u4e00-\u9fff\u3400-\u4dbf]+")
+_MORE: Final = re.compile(r"(?:多|少)(?:一?些|一点)?(?=\W*$)")
+_MEASURED: Final = frozenset("投资 资金 增长 项目 目标 指标 投资额 总投资 增长目标 投资项目".split())
+"""What a figure measures says nothing of what a question about figures is about."""
 _AMOUNT: Final = re.compile(r"\d+(?:项|条)(?:任务|工作|事项)?$")
 _OF_TASK: Final = re.compile("里|中|的?(?:牵头|责任|配合|领导|单位)|是|由|归|谁|哪|，")
 """What follows a number of a task without 第 (111项里头), and not an amount (3项工程)."""
@@ -55,6 +58,8 @@ class Question:
     sole: bool = False
     """Whether a task must have those who are named alone in that role."""
     joint: Joint | None = None
+    lacking: Group | None = None
+    """Which of its leaders or units a task must not have."""
     numbers: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
@@ -89,15 +94,17 @@ def read_question(snapshot: Snapshot, words: str) -> Question:
     numbers, masked = _numbers(masked, {task.number for task in snapshot.tasks if task.number})
     years, period, relative, masked = _years(masked, snapshot)
     sections, masked = _numbered_sections(masked, snapshot)
-    condition = find_condition(masked) if not re.search("多少|几", masked) else None
+    condition = find_condition(lexicon.JOINT.sub("", masked))
     figures = tuple(find_figures(masked))
-    ask, group = intent_of(masked, named, is_numbered=bool(numbers))
+    ask, group = intent_of(lexicon.LACKING.sub("任务", masked), named, is_numbered=bool(numbers))
     if condition and ask not in {"list", "count", "leaders", "lead_units", "support_units", "search", "exists"}:
         condition = None
     if condition and ask in {"search", "exists"}:
         ask = "list"
-    extreme = (lexicon.MOST, lexicon.LEAST) if ask in {"ranking", "largest"} else ()
+    extreme = (lexicon.MOST, lexicon.LEAST, _MORE) if ask in {"ranking", "largest"} else ()
     topic = _topic(masked, condition, (*_GRAMMAR, *extreme))
+    if condition or ask in {"largest", "sum"}:
+        topic = " ".join(word for word in topic.split() if word not in _MEASURED)
     by_words = _worded_section(topic, masked, ask, snapshot)
     if by_words:
         sections, topic = (*sections, by_words), ""
@@ -112,6 +119,7 @@ def read_question(snapshot: Snapshot, words: str) -> Question:
         together=_together(masked, named),
         sole=bool(named and lexicon.SOLE.search(masked)),
         joint=_joint(masked) if not named else None,
+        lacking=_lacking(masked),
         numbers=numbers,
         sections=sections,
         years=years,
@@ -156,8 +164,16 @@ def _joint(words: str) -> Joint | None:
         return None
     group: Group = "lead_units" if match["whom"] in {"单位", "部门"} else "leaders"
     said, more = match["count"], "以上" in match.group()
+    if said.endswith("一") and said[0] in "只仅由":
+        return Joint(group, 1, or_more=False)
     count = 2 if said == "两" else ordinal(said) or (int(said) if said.isdecimal() else None)
     return Joint(group, 2, or_more=True) if count is None else Joint(group, count, or_more=more)
+
+
+def _lacking(words: str) -> Group | None:
+    match = lexicon.LACKING.search(words)
+    groups: dict[str, Group] = {"牵头领导": "leaders", "牵头单位": "lead_units", "配合单位": "support_units"}
+    return groups[match["group"]] if match else None
 
 
 def _top(match: re.Match[str]) -> int:

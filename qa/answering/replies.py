@@ -290,6 +290,8 @@ def _ranking(case: Case) -> Answer:
     question = case.question
     group = question.group or "leaders"
     counts = tally(case.tasks, group)
+    if named := {name for one in question.named for name in one.names}:
+        counts = {name: count for name, count in counts.items() if name in named}
     if not counts:
         return _nothing(case, value=())
     what, verb = _GROUPS[group]
@@ -298,10 +300,10 @@ def _ranking(case: Case) -> Answer:
     limit = ordered[place - 1][1]
     winners = [name for name, count in ordered if (count <= limit if question.least else count >= limit)]
     shown = "，".join(f"{name}（{counts[name]} 项）" for name in winners[:20])
-    which = f"前{place}" if question.top else ""
-    text = (
-        f"{verb}任务最{'少' if question.least else '多'}的{what}{which}是{shown}。共 {len(counts)} 个{what}{verb}任务。"
-    )
+    which = f"前 {place} 个" if question.top else ""
+    most = "少" if question.least else "多"
+    text = f"{verb}任务最{most}的{which}{what}是{shown}。"
+    text += "" if named else f"共 {len(counts)} 个{what}{verb}任务。"
     tasks = [task for task in case.tasks if set(winners).intersection(members(task, group))]
     return _answered(text, case, tasks, value=tuple(sorted(winners)), decisive=winners)
 

@@ -20,6 +20,7 @@ def select_rows(tasks: Sequence[Task], rows: Iterable[int], question: Question) 
         and (not question.sections or tasks[row].section in question.sections)
         and (meeting is None or row in meeting)
         and _has_names(tasks[row], question)
+        and (question.lacking is None or not _group(tasks[row], question.lacking))
         and (question.joint is None or _is_joint(tasks[row], question.joint))
     ]
 
@@ -55,6 +56,13 @@ def _alone(task: Task, one: Named) -> bool:
 def _is_joint(task: Task, joint: Joint) -> bool:
     having = len(members(task, joint.group))
     return having >= joint.count if joint.or_more else having == joint.count
+
+
+def _group(task: Task, group: Group) -> tuple[object, ...]:
+    """Return all of a group in a task, collectives among them."""
+    if group == "leaders":
+        return task.leaders
+    return task.lead_units if group == "lead_units" else task.support_units
 
 
 def members(task: Task, group: Group) -> tuple[str, ...]:

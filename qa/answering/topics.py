@@ -24,6 +24,8 @@ MANY: Final = 0.62
 PERHAPS: Final = 0.45
 """The share from which it may belong to it."""
 
+_FIELD: Final = range(2, 5)
+"""Characters of a word for a field of work."""
 _LONG: Final = 3
 _DIFFUSE: Final = 12
 _SAID: Final = 0.3
@@ -33,12 +35,16 @@ what all of them have in common agrees (产业, 区)."""
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """The tasks of a topic by row, best first, each with its share of the best score; none where it is not held."""
+    """The tasks of a topic by row, best first, each with its share of the best score.
+
+    `held` tells whether the plan holds the topic at all; `of_units` are the rows led by a unit in whose name it stands.
+    """
 
     held: bool
     confidence: float
     rows: tuple[int, ...] = ()
     shares: tuple[float, ...] = ()
+    of_units: frozenset[int] = frozenset()
 
     def at_least(self, share: float) -> list[int]:
         """Return the rows with at least this share, best first."""
@@ -80,4 +86,12 @@ def _find(searcher: Searcher, snapshot: Snapshot, words: str, rows: Sequence[int
     held = confidence >= HELD and best >= _LEAST and not diffuse
     ranked = tuple(int(scores.tasks[place]) for place in order)
     shares = tuple(float(fused[place]) / best if best > 0 else 0.0 for place in order)
-    return Topic(held, confidence, ranked, shares)
+    return Topic(held, confidence, ranked, shares, _led_by_namesakes(snapshot, words, rows))
+
+
+def _led_by_namesakes(snapshot: Snapshot, words: str, rows: Sequence[int]) -> frozenset[int]:
+    """Return the rows led by a unit in whose name the topic stands: 水利 and 区水利局."""
+    plain = words.replace(" ", "")
+    if len(plain) not in _FIELD:
+        return frozenset()
+    return frozenset(row for row in rows if any(plain in unit.name for unit in snapshot.tasks[row].lead_units))
