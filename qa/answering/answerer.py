@@ -15,7 +15,7 @@ from qa.answering.case import Case
 from qa.answering.question import Question, read_question
 from qa.answering.rows import has_number, select_rows
 from qa.answering.scope import Scope, scope_of
-from qa.answering.topics import MANY, NEARLY, ONE, PERHAPS, Topic, find_topic
+from qa.answering.topics import FIELD, MANY, NEARLY, ONE, PERHAPS, Topic, find_topic
 from qa.domain import Task
 from qa.index.snapshot import Snapshot
 from qa.retrieval import Searcher
@@ -85,11 +85,9 @@ class Answerer:
         named = many and bool(question.named) and topic.confidence >= NEARLY
         if not (topic.held or named or topic.of_units or self._told_by_figure(snapshot, question, topic)):
             return None
-        wanted = topic.at_least(MANY if many else ONE) if topic.held or not topic.of_units else []
-        if many:
-            wanted += sorted(topic.of_units.difference(wanted))
+        wanted, below = _judged(topic, many=many)
         chosen = [row for row in wanted if row in among]
-        just_below = [row for row in topic.between(PERHAPS, MANY) if row in among] if many else []
+        just_below = [row for row in below if row in among]
         if many and question.ask != "search":
             chosen.sort()
         return Case(
@@ -115,6 +113,21 @@ class Answerer:
             return ()
         topic = find_topic(self._searcher, snapshot, question.topic, scope.rows)
         return tuple(snapshot.tasks[row] for row in topic.rows[:_NEAREST])
+
+
+def _judged(topic: Topic, *, many: bool) -> tuple[list[int], list[int]]:
+    """Return the rows that a topic means, best first, and those just below the cut.
+
+    Where the plan does not clearly hold the topic, the cut is as high as for a question about one task.
+    """
+    if not many:
+        return topic.at_least(ONE), []
+    cut = MANY if topic.held else ONE
+    wanted = topic.at_least(cut) if topic.held or not topic.of_units else []
+    of_field = [row for row in topic.at_least(FIELD) if row in topic.of_units]
+    wanted += [row for row in of_field if row not in wanted]
+    below = [*topic.between(PERHAPS, cut), *sorted(topic.of_units)]
+    return wanted, [row for row in dict.fromkeys(below) if row not in wanted]
 
 
 def _intent(question: Question) -> str:

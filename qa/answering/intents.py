@@ -28,6 +28,7 @@ _A_PERSON: Final = re.compile("谁(?!家)|哪(?:一|几|两|三)?位")
 _A_UNIT: Final = re.compile(
     "(?:牵头|责任|主责|主管|配合|协办)的?(?:单位|部门|局)|单位名称|哪(?:个|家|些|几个|几家)(?:单位|部门|局)"
 )
+_TASKS_THERE_ARE: Final = re.compile("任务(?:一共|总共|共|都)?有?(?:多少|几)")
 _MORE: Final = re.compile(r"(?:谁|哪).*(?:多|少)(?:一?些|一点)?(?=\W*$)")
 _NOT_EXTREME: Final = re.compile("最大限度|最大程度|最低生活|最低工资|最高人民|最多跑一次")
 _UNITS: Final = re.compile("单位|部门|局|委办|哪家")
@@ -89,7 +90,7 @@ def _number(asked: _Asked) -> Intent | None:
         return "count", "leaders"
     if asked.has(lexicon.COUNT_UNITS) and not asked.has(_BY_NAME):
         return "count", _unit_group(asked.words, asked.named)
-    bare = asked.has(lexicon.COUNT_BARE) and (asked.named or "任务" in asked.words)
+    bare = asked.has(lexicon.COUNT_BARE) and (asked.named or asked.has(_TASKS_THERE_ARE))
     return ("count", None) if bare or asked.has(lexicon.COUNT_TASKS) else None
 
 

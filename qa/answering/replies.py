@@ -53,6 +53,8 @@ def _nothing(case: Case, *, value: Value = None) -> Answer:
         return Answer(
             "", "answered", "", text, (), answer.value, perhaps=case.perhaps, nearest=case.elsewhere[:_MOST_SHOWN]
         )
+    if question.lacking and not who:
+        return _answered(f"每项任务都写明了{wording.LACKED[question.lacking]}。", case, (), value=value)
     said = f"{who}的" if who else ""
     return _answered(f"方案中没有{said}{wording.about(question)}任务。", case, (), value=value)
 

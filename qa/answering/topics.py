@@ -21,6 +21,8 @@ ONE: Final = 0.8
 """The share of the best score from which another task fits a question about one task as well."""
 MANY: Final = 0.62
 """The share of the best score from which a task belongs to a topic."""
+FIELD: Final = 0.3
+"""The share from which a task belongs to a topic that is the field of the unit that leads it."""
 PERHAPS: Final = 0.45
 """The share from which it may belong to it."""
 

@@ -9,6 +9,7 @@ from qa.answering.question import Question
 from qa.domain import Task, Unit
 
 _SHOWN = 12
+LACKED = {"leaders": "牵头领导", "lead_units": "牵头单位", "support_units": "配合单位"}
 
 
 def number_of(task: Task) -> str:
@@ -51,6 +52,8 @@ def _name(one: Named) -> str:
 def about(question: Question) -> str:
     """Return what a question is about as the attribute of 任务: “教育”方面的, 第三部分的."""
     said = "".join(f"“{section}”的" for section in question.sections)
+    if question.lacking:
+        said += f"没有{LACKED[question.lacking]}的"
     if question.condition:
         said += f"“{question.condition.text}”的"
     return said + (f"“{question.topic}”方面的" if question.topic else "")
