@@ -275,7 +275,7 @@ def test_parse_of_no_plan_prints_its_document_with_the_reason(
 
 def test_search(qa: Qa, library: str) -> None:
     done = qa("search", "水库", "--json", "--library", library)
-    assert list(done.json) == ["query", "verdict", "confidence", "hits", "notes", "milliseconds"]
+    assert list(done.json) == ["query", "verdict", "confidence", "hits", "expected_error", "notes", "milliseconds"]
     first = done.json["hits"][0]
     assert (first["rank"], first["task"]["id"]) == (1, f"{PLAN_ID}/1")
     assert (first["reasons"]["terms"], first["reasons"]["spans"]) == (["水库"], [[2, 4]])

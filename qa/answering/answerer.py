@@ -45,14 +45,22 @@ class Answerer:
         Raises QueryError where it is empty or too long.
         """
         started = perf_counter()
+        answer = self.answer(snapshot, self.read(snapshot, question, before))
+        return replace(answer, question=question, milliseconds=(perf_counter() - started) * 1000)
+
+    def read(self, snapshot: Snapshot, question: str, before: Question | None = None) -> Question:
+        """Return a question as it is understood; see `ask`."""
         understood = self._searcher.read(snapshot, checked(question))
         told = tuple(note for note in understood.notes if note.endswith("查找。") or note.startswith("按拼音"))
         read = read_question(snapshot, understood.words)
         if before is not None and (followed := _followed(read, before)) is not read:
             read, told = followed, (*told, f"接着上一个问题“{before.words}”。")
-        answer = self._answer(snapshot, read)
-        took = (perf_counter() - started) * 1000
-        return replace(answer, question=question, notes=(*told, *answer.notes), milliseconds=took, understood=read)
+        return replace(read, notes=told)
+
+    def answer(self, snapshot: Snapshot, question: Question) -> Answer:
+        """Return the answer to a question as it was understood."""
+        answer = self._answer(snapshot, question)
+        return replace(answer, notes=(*question.notes, *answer.notes), understood=question)
 
     def _answer(self, snapshot: Snapshot, question: Question) -> Answer:
         scope = scope_of(snapshot, question)
@@ -62,11 +70,13 @@ class Answerer:
         proof = Proof(len(scope.rows), 0)
         if refusal := _refusal(snapshot, question, scope):
             nearest = self._nearest(snapshot, question, scope)
+            if question.ask == "detail" and question.topic and not nearest:
+                refusal = _no_topic(question)
             return Answer("", "not_found", _intent(question), refusal, proof=proof, nearest=nearest, notes=notes)
         case = self._case(snapshot, question, scope)
         if case is None:
-            text = f"方案中没有找到与“{question.topic}”直接对应的任务。"
             nearest = self._nearest(snapshot, question, scope)
+            text = _no_topic(question)
             return Answer("", "not_found", _intent(question), text, proof=proof, nearest=nearest, notes=notes)
         answer = replies.reply(case)
         counted = Proof(len(scope.rows), len(answer.tasks))
@@ -112,6 +122,8 @@ class Answerer:
         if not question.topic:
             return ()
         topic = find_topic(self._searcher, snapshot, question.topic, scope.rows)
+        if question.ask == "detail" and not topic.held:
+            return ()
         return tuple(snapshot.tasks[row] for row in topic.rows[:_NEAREST])
 
 
@@ -128,6 +140,10 @@ def _judged(topic: Topic, *, many: bool) -> tuple[list[int], list[int]]:
     wanted += [row for row in of_field if row not in wanted]
     below = [*topic.between(PERHAPS, cut), *sorted(topic.of_units)]
     return wanted, [row for row in dict.fromkeys(below) if row not in wanted]
+
+
+def _no_topic(question: Question) -> str:
+    return f"方案中没有找到与“{question.topic}”直接对应的任务。"
 
 
 def _intent(question: Question) -> str:

@@ -78,6 +78,8 @@ class Question:
     detail: str = ""
     """What is asked that no plan tells."""
     with_collectives: bool = False
+    notes: tuple[str, ...] = ()
+    """Sentences on how it was read."""
     excepted: frozenset[str] = frozenset()
     """Names that are not asked for (除了住建局)."""
 

@@ -59,8 +59,12 @@ def answer(asked: Asked, snapshot: Snapshot, searcher: Searcher, words: Words) -
 
 def _replied(asked: Asked, snapshot: Snapshot, searcher: Searcher, words: Words) -> Answer | None:
     """Return the answer to a question, None where the query is none; what could not be answered is looked for."""
-    reply = Answerer(searcher).ask(snapshot, asked.query, asked.before)
-    if reply.intent == "search":
+    answerer = Answerer(searcher)
+    question = answerer.read(snapshot, asked.query, asked.before)
+    if question.ask == "search":
+        return None
+    reply = answerer.answer(snapshot, question)
+    if question.ask == "detail" and not reply.nearest and not question.named:
         return None
     html = reply_html(reply, _setting(snapshot, words), shown=asked.shown, more=_more(words))
     if reply.status == "answered":

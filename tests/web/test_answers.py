@@ -9,6 +9,7 @@ import pytest
 
 from qa.errors import QueryError
 from qa.retrieval import Filters, Hit, Searcher, SearchResult
+from qa.retrieval.understanding import Understood
 from qa.retrieval.verdict import Background, Verdict
 from qa.web.answers import STEP, answer
 from qa.web.boxes import Asked
@@ -26,6 +27,10 @@ class Told:
 
     def __init__(self, verdict: Verdict) -> None:
         self.verdict = verdict
+
+    def read(self, _: object, words: str) -> Understood:
+        """Return a query as it is."""
+        return Understood(words)
 
     def search(self, _: object, query: str, *, filters: Filters, top_k: int, as_typed: bool) -> SearchResult:
         """Return the first tasks, or refuse."""

@@ -50,8 +50,8 @@ def test_a_leader_that_is_clicked_filters_and_the_chip_takes_it_back(open_page: 
 
 def test_a_query_stays_as_typed_while_filters_change(open_page: Callable[..., Page]) -> None:
     page = open_page()
-    ask(page, "lhq")
-    expect(page.locator("#answer .notice.reading")).to_contain_text("按拼音读作“李恒庆”")
+    ask(page, "yanglao")
+    expect(page.locator("#answer .notice.reading")).to_contain_text("按拼音读作“养老”")
     page.locator("button[data-act=as_typed]").click()
     expect(page.locator("#answer .notice.reading")).to_have_count(0)
     page.locator("#answer details.apart > summary").click()
@@ -60,6 +60,28 @@ def test_a_query_stays_as_typed_while_filters_change(open_page: Callable[..., Pa
     expect(page.locator("#answer .notice.reading")).to_have_count(0)
     page.press("#query input", "Enter")
     expect(page.locator("#answer .notice.reading")).to_have_count(1)
+
+
+def test_a_question_is_answered_with_its_tasks_and_followed(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    ask(page, "梅永杰一共牵头多少项任务？")
+    reply = page.locator("#answer .reply")
+    expect(reply.locator(".text")).to_contain_text("梅永杰牵头的任务共 21 项")
+    expect(page.locator("#answer .card")).to_have_count(10)
+    expect(page.locator("#answer .chip.decisive").first).to_have_text("梅永杰")
+    page.locator("button.more").click()
+    expect(page.locator("#answer .card")).to_have_count(20)
+    ask(page, "那张妍呢？")
+    expect(reply.locator(".text")).to_contain_text("张妍牵头的任务共 23 项")
+    expect(reply.locator(".noted")).to_have_text("接着上一个问题“梅永杰一共牵头多少项任务？”。")
+    page.locator("button[data-act=as_typed]").click()
+    expect(page.locator("#answer .reply")).to_have_count(0)
+
+
+def test_what_the_plan_does_not_tell_is_said(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    ask(page, "区海洋局牵头什么")
+    expect(page.locator("#answer .reply.missing .text")).to_contain_text("方案中没有单位“区海洋局”")
 
 
 def test_a_filter_box_lists_the_tasks_and_says_what_it_leaves_out(open_page: Callable[..., Page]) -> None:
