@@ -12,10 +12,11 @@ from rapidfuzz import fuzz, process
 from qa.answering import figures, replies
 from qa.answering.answer import Answer, Proof
 from qa.answering.case import Case
+from qa.answering.naming import names_a_thing
 from qa.answering.question import Question, read_question
 from qa.answering.rows import has_number, select_rows
 from qa.answering.scope import Scope, scope_of
-from qa.answering.topics import FIELD, MANY, NEARLY, ONE, PERHAPS, Topic, find_topic
+from qa.answering.topics import MANY, NEARLY, ONE, PERHAPS, Topic, find_topic
 from qa.domain import Task
 from qa.index.snapshot import Snapshot
 from qa.retrieval import Searcher
@@ -94,6 +95,9 @@ class Answerer:
         many, among = question.ask in _SETS, set(exact)
         named = many and bool(question.named) and topic.confidence >= NEARLY
         if not (topic.held or named or topic.of_units or self._told_by_figure(snapshot, question, topic)):
+            if question.is_exact and not names_a_thing(question.topic):  # what is left are words of no topic
+                bare = replace(question, topic="")
+                return Case(bare, scope, everything, tuple(tasks[row] for row in exact), likeness=likeness)
             return None
         wanted, below = _judged(topic, many=many)
         chosen = [row for row in wanted if row in among]
@@ -136,10 +140,8 @@ def _judged(topic: Topic, *, many: bool) -> tuple[list[int], list[int]]:
         return topic.at_least(ONE), []
     cut = MANY if topic.held else ONE
     wanted = topic.at_least(cut) if topic.held or not topic.of_units else []
-    of_field = [row for row in topic.at_least(FIELD) if row in topic.of_units]
-    wanted += [row for row in of_field if row not in wanted]
-    below = [*topic.between(PERHAPS, cut), *sorted(topic.of_units)]
-    return wanted, [row for row in dict.fromkeys(below) if row not in wanted]
+    wanted += sorted(topic.of_units.difference(wanted))
+    return wanted, [row for row in topic.between(PERHAPS, cut) if row not in wanted]
 
 
 def _no_topic(question: Question) -> str:

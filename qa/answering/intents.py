@@ -23,7 +23,10 @@ _CONFIRM: Final = re.compile("是不是|是否|对不对|对吗|对吧|属实")
 _STATES: Final = re.compile("(?:是|由|归).*[?？]$")
 """A statement that is asked about: 养犬管理是张娅牵头？"""
 _BY_NAME: Final = re.compile("谁|叫什么|哪些|名字|名单|叫啥")
-_WHICH_TASKS: Final = re.compile(r"(?:哪|什么|啥)(?:些|几)?(?:个|项|条|件)?(?:任务|工作|事)|哪几?[项条]|第几[项条]")
+_WHICH_TASKS: Final = re.compile(
+    r"(?:哪|什么|啥)(?:些|几)?(?:个|项|条|件)?(?:任务|工作|事)|哪几?[项条]|第几[项条]"
+    r"|(?:任务|工作|活儿?|事项)(?:都|分别)?(?:是|有)(?:哪些|哪几)"
+)
 _A_PERSON: Final = re.compile("谁(?!家)|哪(?:一|几|两|三)?位")
 _A_UNIT: Final = re.compile(
     "(?:牵头|责任|主责|主管|配合|协办)的?(?:单位|部门|局)|单位名称|哪(?:个|家|些|几个|几家)(?:单位|部门|局)"

@@ -27,6 +27,7 @@ _SURNAMES: Final = frozenset(
     "逄姬申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游"
     "肖闫付代兰仝"
 )
+_NOUNS: Final = ("n", "vn", "an", "j", "l", "i", "eng", "s", "x")
 _SHORTEST: Final = 2
 _PERSONS: Final = range(2, 4)
 """Characters of a person's name."""
@@ -104,7 +105,11 @@ def _known(snapshot: Snapshot) -> Iterator[tuple[Kind, list[tuple[str, tuple[str
     forms: dict[str, tuple[str, ...]] = {unit: (unit,) for unit in (*snapshot.names.units, *snapshot.names.collectives)}
     forms |= {form: names for form, names in snapshot.names.written.items() if len(form) > 2}
     places = {_PLACE.sub("", unit): (unit,) for unit in snapshot.names.units if _PLACE.search(unit)}
-    forms = places | forms
+    leagues: dict[str, tuple[str, ...]] = {}
+    for unit in snapshot.names.units:
+        if unit.endswith("联合会"):  # 残联 and 区残联 for 区残疾人联合会
+            leagues |= {f"{unit[1]}联": (unit,), f"{unit[:2]}联": (unit,)}
+    forms = leagues | places | forms
     yield "unit", sorted(forms.items(), key=lambda item: (-len(item[0]), item[0]))
 
 
@@ -164,6 +169,11 @@ def _role_before(one: Named, before: Sequence[Named], words: str) -> str | None:
     if not matches and before and _ADJOINED.fullmatch(words, floor, one.start):
         return _role_before(before[-1], before[:-1], words)
     return matches[-1].lastgroup if matches else None
+
+
+def names_a_thing(words: str) -> bool:
+    """Tell whether some words hold a noun of two or more characters, or one that no dictionary knows."""
+    return any(flag.startswith(_NOUNS) and len(word) > 1 for word, flag in _tagged(words))
 
 
 def _tagged(words: str) -> list[tuple[str, str]]:

@@ -26,6 +26,8 @@ _PUNCTUATION: Final = re.compile(r"[^\w.%\u4e00-\u9fff\u3400-\u4dbf]+")
 _MORE: Final = re.compile(r"(?:多|少)(?:一?些|一点)?(?=\W*$)")
 _MEASURED: Final = frozenset("投资 资金 增长 项目 目标 指标 投资额 总投资 增长目标 投资项目".split())
 """What a figure measures says nothing of what a question about figures is about."""
+_SPLIT_VERB: Final = re.compile("牵(?:了|的|个|着)头")
+_FIELD: Final = re.compile("(?:领域|方面|条线|战线|这块|类|口)$")
 _AMOUNT: Final = re.compile(r"\d+(?:项|条)(?:任务|工作|事项)?$")
 _OF_TASK: Final = re.compile("里|中|的?(?:牵头|责任|配合|领导|单位)|是|由|归|谁|哪|，")
 """What follows a number of a task without 第 (111项里头), and not an amount (3项工程)."""
@@ -83,13 +85,17 @@ class Question:
     excepted: frozenset[str] = frozenset()
     """Names that are not asked for (除了住建局)."""
 
-    def of(self, kind: str) -> tuple[Named, ...]:
-        """Return the names of one kind."""
-        return tuple(one for one in self.named if one.kind == kind)
+    @property
+    def is_exact(self) -> bool:
+        """Whether it says which tasks it means by more than its topic."""
+        return bool(self.named or self.joint or self.lacking or self.sections or self.condition) or self.ask in {
+            "ranking", "largest", "sum",
+        }  # fmt: skip
 
 
 def read_question(snapshot: Snapshot, words: str) -> Question:
     """Return a question as understood against the names of a snapshot."""
+    words = _SPLIT_VERB.sub("牵头", words)
     names = find_names(snapshot, words)
     named = tuple(one for one in names if not one.excepted)
     masked = _masked(words, [(one.start, one.end) for one in names])
@@ -303,4 +309,6 @@ def _topic(words: str, condition: Condition | None, grammar: Iterable[re.Pattern
                     kept += token
             kept += " "
         pieces.append(kept)
-    return " ".join(" ".join(pieces).split())
+    said = (_FIELD.sub("", word) for word in " ".join(pieces).split())
+    topic = " ".join(filter(None, said))
+    return topic if len(topic) > 1 else ""

@@ -21,8 +21,6 @@ ONE: Final = 0.8
 """The share of the best score from which another task fits a question about one task as well."""
 MANY: Final = 0.62
 """The share of the best score from which a task belongs to a topic."""
-FIELD: Final = 0.3
-"""The share from which a task belongs to a topic that is the field of the unit that leads it."""
 PERHAPS: Final = 0.45
 """The share from which it may belong to it."""
 
@@ -39,7 +37,8 @@ what all of them have in common agrees (产业, 区)."""
 class Topic:
     """The tasks of a topic by row, best first, each with its share of the best score.
 
-    `held` tells whether the plan holds the topic at all; `of_units` are the rows led by a unit in whose name it stands.
+    `held` tells whether the plan holds the topic at all; `of_units` are the rows led first by a unit in whose name it
+    stands.
     """
 
     held: bool
@@ -92,8 +91,8 @@ def _find(searcher: Searcher, snapshot: Snapshot, words: str, rows: Sequence[int
 
 
 def _led_by_namesakes(snapshot: Snapshot, words: str, rows: Sequence[int]) -> frozenset[int]:
-    """Return the rows led by a unit in whose name the topic stands: 水利 and 区水利局."""
+    """Return the rows led first by a unit in whose name the topic stands: 水利 and 区水利局."""
     plain = words.replace(" ", "")
     if len(plain) not in _FIELD:
         return frozenset()
-    return frozenset(row for row in rows if any(plain in unit.name for unit in snapshot.tasks[row].lead_units))
+    return frozenset(row for row in rows if any(plain in unit.name for unit in snapshot.tasks[row].lead_units[:1]))
