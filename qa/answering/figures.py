@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -16,6 +16,8 @@ from qa.retrieval.conditions import in_base_unit
 from qa.text.numerals import ordinal
 from qa.text.segment import bigrams, shared_segmenter
 
+_SEVERAL: Final = re.compile("分别|各是?多少|两个数|各多少|人数.*人数|目标.*目标")
+"""What says that more than one figure is asked for at once."""
 _MONEY: Final = frozenset("元 钱 块钱 资金 万元 亿元".split())
 _RATES: Final = frozenset("% 个百分点 百分点 个点".split())
 _KINDS: Final = {
@@ -48,16 +50,28 @@ def asked_figures(tasks: Sequence[Task], question: Question, likeness: Likeness)
         wanted = [match for match in _ASKED.finditer(question.words) if match.group()]
         found: list[Quantity] = []
         for match in wanted:
-            one = _meant(
-                quantities, match["unit"], match["before"] + match["behind"], question=question, likeness=likeness
-            )
-            found += [one] if one and one not in found else []
+            around = match["before"] + match["behind"]
+            left = [one for one in quantities if one not in found]
+            one = _meant(left, match["unit"], around, question=question, likeness=likeness)
+            found += [one] if one else []
         if not wanted:
             one = _meant(quantities, question.unit, question.words, question=question, likeness=likeness)
             found += [one] if one else []
+        if found and _SEVERAL.search(question.words):
+            found += [one for one in _of_topic(quantities, question, found[0]) if one not in found]
         if found:
+            found.sort(key=quantities.index)
             return [Found(task, one) for one in found]
     return []
+
+
+def _of_topic(quantities: Iterable[Quantity], question: Question, like: Quantity) -> Iterator[Quantity]:
+    """Yield the quantities of the same unit whose subject is one of the things a question is about."""
+    _, unit = in_base_unit(1.0, like.unit or "")
+    for one in quantities:
+        same = in_base_unit(1.0, one.unit or "")[1] == unit
+        if same and len(set(bigrams(one.subject or "")) & set(bigrams(question.topic))) > 1:
+            yield one
 
 
 def names_subject(task: Task, question: Question) -> bool:

@@ -34,13 +34,13 @@ _PERSONS: Final = range(2, 4)
 _ADJOINED: Final = re.compile("[、，,和与及跟同以还有]*")
 _PLACE: Final = re.compile("(?<=街道)办事处$|(?<=[镇乡])(?:人民)?政府$")
 """What people leave out of a town's name."""
-_EXCEPT: Final = re.compile("(?:除了?|不算|不含|不包括)$")
+_EXCEPT: Final = re.compile("(?:除了?(?:牵头的?|主责的?)?|不算|不含|不包括)$")
 _ORGAN: Final = re.compile(
     "(?:[省市区县州旗镇乡][\u4e00-\u9fff]{1,9}?(?:局|委|办|中心|院|协|联|会|队|站|所|公司|集团|大学|学校|协会)"
     "|[\u4e00-\u9fff]{2,6}?(?:局|委员会|管委会|检察院|法院|街道办事处|镇政府|公司))"
     "(?=(?:都|一共|总共|共|单独|也|要不要|来|所|主要|具体|目前|今年)*(?:牵头|负责|配合|支持|协办|分管|主管|参与|承担|主抓|的任务|管))"
 )
-_HELPED: Final = re.compile("(?:哪|谁|什么)[^，。？]{0,8}(?:配合|协助|支持)$")
+_HELPED: Final = re.compile("(?:哪|谁|什么)[^，。？]{0,8}(?:配合|协助|支持)$|(?:列出|列|哪些)(?:配合|协助|支持)$")
 """Before one who is helped by whom is asked for (哪些单位配合组织部): it leads."""
 _ASKED: Final = re.compile("[哪谁几各]|什么|多少|有关|相关")
 _BETWEEN: Final = (

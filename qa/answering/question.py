@@ -154,9 +154,9 @@ def _masked(words: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def _measure(words: str) -> str | None:
-    if lexicon.INVESTMENT.search(words):
-        return "investment"
-    return "growth" if lexicon.GROWTH.search(words) else None
+    if lexicon.GROWTH.search(words):
+        return "growth"
+    return "investment" if lexicon.INVESTMENT.search(words) else None
 
 
 def _together(words: str, named: Sequence[Named]) -> bool:
