@@ -2,8 +2,8 @@
 
     python benchmarks/asking.py > benchmarks/asking.json
 
-Each question is asked and searched for in turn, three times over, on a library of the 2022 plan with the built-in encoder;
-the first round warms up and is not counted.
+Each question is asked and searched for in turn, three times over, on a library of the 2022 plan with the built-in
+encoder; the first round warms up and is not counted.
 """
 
 from __future__ import annotations

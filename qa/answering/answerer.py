@@ -75,16 +75,16 @@ class Answerer:
                 refusal = _no_topic(question)
             return Answer("", "not_found", _intent(question), refusal, proof=proof, nearest=nearest, notes=notes)
         case = self._case(snapshot, question, scope)
-        if case is None:
-            nearest = self._nearest(snapshot, question, scope)
+        if isinstance(case, Topic):
+            nearest = tuple(snapshot.tasks[row] for row in case.rows[:_NEAREST])
             text = _no_topic(question)
             return Answer("", "not_found", _intent(question), text, proof=proof, nearest=nearest, notes=notes)
         answer = replies.reply(case)
         counted = Proof(len(scope.rows), len(answer.tasks))
         return replace(answer, proof=counted, notes=(*notes, *answer.notes), intent=_intent(question))
 
-    def _case(self, snapshot: Snapshot, question: Question, scope: Scope) -> Case | None:
-        """Return what a question selects; None where the plans do not hold its topic."""
+    def _case(self, snapshot: Snapshot, question: Question, scope: Scope) -> Case | Topic:
+        """Return what a question selects; where the plans do not hold its topic, what comes nearest to that."""
         tasks = snapshot.tasks
         everything = tuple(tasks[row] for row in scope.rows)
         exact = select_rows(tasks, scope.rows, question)
@@ -98,7 +98,7 @@ class Answerer:
             if question.is_exact and not names_a_thing(question.topic):  # what is left are words of no topic
                 bare = replace(question, topic="")
                 return Case(bare, scope, everything, tuple(tasks[row] for row in exact), likeness=likeness)
-            return None
+            return topic
         wanted, below = _judged(topic, many=many)
         chosen = [row for row in wanted if row in among]
         just_below = [row for row in below if row in among]

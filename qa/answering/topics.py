@@ -63,7 +63,7 @@ def find_topic(searcher: Searcher, snapshot: Snapshot, words: str, rows: Sequenc
     """
     whole = _find(searcher, snapshot, words, rows)
     pieces = words.split()
-    if whole.held or len(pieces) < 2:
+    if whole.held or len(pieces) < 2 or whole.confidence < NEARLY:
         return whole
     longest = max(pieces, key=len)
     if len(longest) < _LONG:
