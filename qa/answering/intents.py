@@ -59,7 +59,9 @@ def intent_of(words: str, named: Sequence[Named], *, is_numbered: bool) -> Inten
 
 
 def _detail(asked: _Asked) -> Intent | None:
-    return ("detail", None) if asked.has(lexicon.NEVER_TOLD) else None
+    """A statement about a name (农民工工资由人社局负责，对吗) is checked, whatever words it holds."""
+    checked = bool(asked.named) and asked.has(lexicon.YES_NO) and not asked.has(_ASKING)
+    return ("detail", None) if asked.has(lexicon.NEVER_TOLD) and not checked else None
 
 
 def _yes_no(asked: _Asked) -> Intent | None:

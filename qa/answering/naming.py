@@ -13,6 +13,7 @@ from qa.domain import Role
 from qa.index.snapshot import Snapshot
 from qa.retrieval.filters import resolve_unit
 from qa.retrieval.understanding import organ_stretches
+from qa.text.organs import split_name
 from qa.text.segment import shared_segmenter
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ _ORGAN: Final = re.compile(
     "|[\u4e00-\u9fff]{2,6}?(?:局|委员会|管委会|检察院|法院|街道办事处|镇政府|公司))"
     "(?=(?:都|一共|总共|共|单独|也|要不要|来|所|主要|具体|目前|今年)*(?:牵头|负责|配合|支持|协办|分管|主管|参与|承担|主抓|的任务|管))"
 )
+_SHORTENED: Final = frozenset({"联合会", "委员会"})
+_BOTH: Final = re.compile("[^，。]{0,3}(?:牵头|负责)的?(?:和|与|、|或者?|以及|还是|加上?)(?:配合|参与|协办)")
+"""Behind one whose tasks in either role are meant."""
 _HELPED: Final = re.compile("(?:哪|谁|什么)[^，。？]{0,8}(?:配合|协助|支持)$|(?:列出|列|哪些)(?:配合|协助|支持)$")
 """Before one who is helped by whom is asked for (哪些单位配合组织部): it leads."""
 _ASKED: Final = re.compile("[哪谁几各]|什么|多少|有关|相关")
@@ -107,8 +111,10 @@ def _known(snapshot: Snapshot) -> Iterator[tuple[Kind, list[tuple[str, tuple[str
     places = {_PLACE.sub("", unit): (unit,) for unit in snapshot.names.units if _PLACE.search(unit)}
     leagues: dict[str, tuple[str, ...]] = {}
     for unit in snapshot.names.units:
-        if unit.endswith("联合会"):  # 残联 and 区残联 for 区残疾人联合会
-            leagues |= {f"{unit[1]}联": (unit,), f"{unit[:2]}联": (unit,)}
+        level, stem, suffix = split_name(unit)
+        short = f"{stem[:1]}{suffix[:1]}"  # 残联 and 区残联 for 区残疾人联合会, 纪委 for 区纪律检查委员会
+        if suffix in _SHORTENED and shared_segmenter().knows(short):
+            leagues |= {short: (unit,), f"{level}{short}": (unit,)}
     forms = leagues | places | forms
     yield "unit", sorted(forms.items(), key=lambda item: (-len(item[0]), item[0]))
 
@@ -145,6 +151,8 @@ def _with_roles(found: Sequence[Named], words: str) -> Iterator[Named]:
         role = _role_behind(found[place:], words) or _role_before(one, found[:place], words)
         if _HELPED.search(words[: one.start]):
             role = "lead"
+        elif _BOTH.match(words, one.end):
+            role = "either"
         if role == "either" or role is None:
             yield replace(one, role="lead" if one.kind == "leader" else None)
         else:

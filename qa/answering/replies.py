@@ -8,6 +8,7 @@ from qa.answering import figures, wording
 from qa.answering.answer import Answer, Figure, Value
 from qa.answering.case import Case
 from qa.answering.intents import Ask, Group
+from qa.answering.lexicon import ROLE
 from qa.answering.rows import has_name, has_number, members, tally
 from qa.domain import Quantity, Task
 from qa.retrieval.conditions import in_base_unit
@@ -218,6 +219,9 @@ def _yes_no(case: Case) -> Answer:
     if question.figures and not question.named:
         return _is_figure(case)
     if not question.named:
+        if ROLE.search(question.words):
+            text = "没有认出问题中的领导或单位：请写出方案中的姓名或单位名称。"
+            return Answer("", "not_found", "", text, nearest=case.tasks[:_MOST_SHOWN])
         return _exists(case)
     tasks = case.elsewhere
     if question.numbers:
