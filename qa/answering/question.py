@@ -143,7 +143,8 @@ def read_question(snapshot: Snapshot, words: str) -> Question:
         figures=figures,
         detail=never.group() if never else "",
         excepted=frozenset(name for one in names if one.excepted for name in one.names),
-        with_collectives=bool(lexicon.COLLECTIVE.search(words)) and any(one.kind == "unit" for one in named),
+        with_collectives=bool(lexicon.COLLECTIVE.search(words) and not lexicon.EXCLUDED.search(words))
+        and any(one.kind == "unit" for one in named),
     )
 
 
