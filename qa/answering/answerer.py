@@ -166,7 +166,7 @@ def _refusal(snapshot: Snapshot, question: Question, scope: Scope) -> str:
     if lost := [section for section in question.sections if section not in known]:
         return f"方案中没有“{lost[0]}”：共 {len(known)} 个部分。"
     if question.ask == "detail":
-        return f"方案只写任务、牵头领导、牵头单位和配合单位，没有写“{question.detail}”。"
+        return f"方案只写任务、牵头领导、牵头单位和配合单位，没有写这里问的“{question.detail}”。"
     return ""
 
 

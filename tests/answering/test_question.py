@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from qa.answering.question import Joint, Question, read_question
@@ -9,6 +11,8 @@ from qa.domain import Unit
 from qa.index.snapshot import Snapshot
 from tests.index.samples import named, plan_of
 from tests.retrieval.conftest import SnapshotOf, snapshot_of  # noqa: F401
+
+Read = Callable[[str], Question]
 
 
 @pytest.fixture
@@ -19,7 +23,7 @@ def snapshot(snapshot_of: SnapshotOf) -> Snapshot:  # noqa: F811
 
 
 @pytest.fixture
-def read(snapshot: Snapshot):  # noqa: ANN201
+def read(snapshot: Snapshot) -> Read:
     return lambda words: read_question(snapshot, words)
 
 
@@ -50,8 +54,8 @@ def read(snapshot: Snapshot):  # noqa: ANN201
         ("最大限度减少审批", "search", None),
     ],
 )
-def test_intents(read, words: str, ask: str, group: str | None) -> None:  # noqa: ANN001
-    found: Question = read(words)
+def test_intents(read: Read, words: str, ask: str, group: str | None) -> None:
+    found = read(words)
     assert (found.ask, found.group) == (ask, group)
 
 
@@ -72,7 +76,7 @@ def test_intents(read, words: str, ask: str, group: str | None) -> None:  # noqa
         ("2022年的任务", ()),
     ],
 )
-def test_numbers_of_tasks(read, words: str, numbers: tuple[str, ...]) -> None:  # noqa: ANN001
+def test_numbers_of_tasks(read: Read, words: str, numbers: tuple[str, ...]) -> None:
     assert read(words).numbers == numbers
 
 
@@ -86,17 +90,17 @@ def test_numbers_of_tasks(read, words: str, numbers: tuple[str, ...]) -> None:  
         ("王建国和张妍共同牵头的任务有哪些", ""),
     ],
 )
-def test_what_a_question_is_about(read, words: str, topic: str) -> None:  # noqa: ANN001
+def test_what_a_question_is_about(read: Read, words: str, topic: str) -> None:
     assert read(words).topic == topic
 
 
-def test_sections_by_number_and_by_words(read) -> None:  # noqa: ANN001
+def test_sections_by_number_and_by_words(read: Read) -> None:
     assert read("第二部分有多少项任务").sections == ("二、改善民生福祉",)
     assert read("民生福祉部分有哪些任务").sections == ("二、改善民生福祉",)
     assert read("第九部分有哪些任务").sections == ("第九部分",)
 
 
-def test_together_sole_and_joint(read) -> None:  # noqa: ANN001
+def test_together_sole_and_joint(read: Read) -> None:
     assert read("王建国和张妍共同牵头的").together
     assert not read("王建国和张妍各牵头多少项").together
     assert read("王建国牵头、财政局配合的").together
@@ -105,7 +109,7 @@ def test_together_sole_and_joint(read) -> None:  # noqa: ANN001
     assert read("三个以上单位牵头的任务").joint == Joint("lead_units", 3, or_more=True)
 
 
-def test_years(read) -> None:  # noqa: ANN001
+def test_years(read: Read) -> None:
     assert read("2018年的目标").years == (2018,)
     assert read("明年的任务").relative_year == 1
     assert read("十三五期间的目标").period == "十三五"
