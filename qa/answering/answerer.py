@@ -16,7 +16,7 @@ from qa.answering.naming import names_a_thing
 from qa.answering.question import Question, read_question
 from qa.answering.rows import has_number, select_rows
 from qa.answering.scope import Scope, scope_of
-from qa.answering.topics import MANY, NEARLY, ONE, PERHAPS, Topic, find_topic
+from qa.answering.topics import MANY, NEARLY, OF_SOMEBODY, ONE, PERHAPS, Topic, find_topic
 from qa.domain import Task
 from qa.index.snapshot import Snapshot
 from qa.retrieval import Searcher
@@ -99,7 +99,7 @@ class Answerer:
                 bare = replace(question, topic="")
                 return Case(bare, scope, everything, tuple(tasks[row] for row in exact), likeness=likeness)
             return topic
-        wanted, below = _judged(topic, many=many)
+        wanted, below = _judged(topic, many=many, of_somebody=bool(question.named))
         chosen = [row for row in wanted if row in among]
         just_below = [row for row in below if row in among]
         if many and question.ask != "search":
@@ -131,17 +131,19 @@ class Answerer:
         return tuple(snapshot.tasks[row] for row in topic.rows[:_NEAREST])
 
 
-def _judged(topic: Topic, *, many: bool) -> tuple[list[int], list[int]]:
+def _judged(topic: Topic, *, many: bool, of_somebody: bool) -> tuple[list[int], list[int]]:
     """Return the rows that a topic means, best first, and those just below the cut.
 
     Where the plan does not clearly hold the topic, the cut is as high as for a question about one task.
     """
     if not many:
         return topic.at_least(ONE), []
-    cut = MANY if topic.held else ONE
-    wanted = topic.at_least(cut) if topic.held or not topic.of_units else []
+    if topic.held:
+        wanted = topic.likely(OF_SOMEBODY if of_somebody else MANY) or list(topic.rows[:1])
+    else:
+        wanted = [] if topic.of_units else topic.at_least(ONE)
     wanted += sorted(topic.of_units.difference(wanted))
-    return wanted, [row for row in topic.between(PERHAPS, cut) if row not in wanted]
+    return wanted, [row for row in topic.likely(PERHAPS) if row not in wanted]
 
 
 def _no_topic(question: Question) -> str:

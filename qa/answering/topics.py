@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from qa.answering.membership import features, membership_of
 from qa.index.snapshot import Snapshot
 from qa.retrieval import Searcher
 
@@ -19,10 +20,14 @@ _LEAST: Final = 0.18
 """The score that the best task must have: below, nothing but generic words agrees."""
 ONE: Final = 0.8
 """The share of the best score from which another task fits a question about one task as well."""
-MANY: Final = 0.62
-"""The share of the best score from which a task belongs to a topic."""
-PERHAPS: Final = 0.45
-"""The share from which it may belong to it."""
+MANY: Final = 0.3
+"""The probability from which a task belongs to a topic."""
+OF_SOMEBODY: Final = 0.2
+"""The same among the tasks of somebody who is named: who asks so knows that they have some."""
+PERHAPS: Final = 0.08
+"""The probability from which it may belong to it."""
+_ALIKE: Final = 0.62
+"""The share of the best score from which a task is nearly as good."""
 
 _FIELD: Final = range(2, 5)
 """Characters of a word for a field of work."""
@@ -35,7 +40,7 @@ what all of them have in common agrees (产业, 区)."""
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """The tasks of a topic by row, best first, each with its share of the best score.
+    """The tasks of a topic by row, best first, each with its share of the best score and its probability to belong.
 
     `held` tells whether the plan holds the topic at all; `of_units` are the rows led first by a unit in whose name it
     stands.
@@ -45,15 +50,16 @@ class Topic:
     confidence: float
     rows: tuple[int, ...] = ()
     shares: tuple[float, ...] = ()
+    chances: tuple[float, ...] = ()
     of_units: frozenset[int] = frozenset()
 
     def at_least(self, share: float) -> list[int]:
         """Return the rows with at least this share, best first."""
         return [row for row, its in zip(self.rows, self.shares, strict=True) if its >= share]
 
-    def between(self, low: float, high: float) -> list[int]:
-        """Return the rows with a share from `low` up to below `high`."""
-        return [row for row, its in zip(self.rows, self.shares, strict=True) if low <= its < high]
+    def likely(self, chance: float) -> list[int]:
+        """Return the rows with at least this probability, best first."""
+        return [row for row, its in zip(self.rows, self.chances, strict=True) if its >= chance]
 
 
 def find_topic(searcher: Searcher, snapshot: Snapshot, words: str, rows: Sequence[int]) -> Topic:
@@ -82,12 +88,14 @@ def _find(searcher: Searcher, snapshot: Snapshot, words: str, rows: Sequence[int
     fused = searcher.fused(scores)
     order = np.lexsort((scores.tasks, -fused))
     best = float(fused[order[0]])
-    alike = int(np.count_nonzero(fused >= MANY * best))
+    alike = int(np.count_nonzero(fused >= _ALIKE * best))
     diffuse = alike > _DIFFUSE and float(scores.keyword[order[0]]) < _SAID
     held = confidence >= HELD and best >= _LEAST and not diffuse
     ranked = tuple(int(scores.tasks[place]) for place in order)
     shares = tuple(float(fused[place]) / best if best > 0 else 0.0 for place in order)
-    return Topic(held, confidence, ranked, shares, _led_by_namesakes(snapshot, words, rows))
+    said = np.array([words in snapshot.tasks[int(row)].text for row in scores.tasks])
+    chances = membership_of(scores).chances(features(scores, fused, said))[order]
+    return Topic(held, confidence, ranked, shares, tuple(map(float, chances)), _led_by_namesakes(snapshot, words, rows))
 
 
 def _led_by_namesakes(snapshot: Snapshot, words: str, rows: Sequence[int]) -> frozenset[int]:
