@@ -56,7 +56,10 @@ class Answerer:
         read = read_question(snapshot, understood.words)
         if before is not None and (followed := _followed(read, before)) is not read:
             read, told = followed, (*told, f"接着上一个问题“{before.words}”。")
-        return replace(read, notes=told)
+        heirs = tuple(
+            f"方案中没有“{one.form}”，按承接其职责的“{one.names[0]}”回答。" for one in read.named if one.succeeded
+        )
+        return replace(read, notes=(*told, *heirs))
 
     def answer(self, snapshot: Snapshot, question: Question) -> Answer:
         """Return the answer to a question as it was understood."""
@@ -88,9 +91,14 @@ class Answerer:
         tasks = snapshot.tasks
         everything = tuple(tasks[row] for row in scope.rows)
         exact = select_rows(tasks, scope.rows, question)
+        if question.but:
+            left_out = set(find_topic(self._searcher, snapshot, question.but, scope.rows).likely(OF_SOMEBODY))
+            exact = [row for row in exact if row not in left_out]
         likeness = self._searcher.likeness
         if not question.topic or question.numbers:
             return Case(question, scope, everything, tuple(tasks[row] for row in exact), likeness=likeness)
+        if counted := tuple(tasks[row] for row in exact if figures.meets_by_subject(tasks[row], question)):
+            return Case(question, scope, everything, counted, likeness=likeness)
         topic = find_topic(self._searcher, snapshot, question.topic, scope.rows)
         many, among = question.ask in _SETS, set(exact)
         named = many and bool(question.named) and topic.confidence >= NEARLY
@@ -142,7 +150,7 @@ def _judged(topic: Topic, *, many: bool, of_somebody: bool) -> tuple[list[int], 
         wanted = topic.likely(OF_SOMEBODY if of_somebody else MANY) or list(topic.rows[:1])
     else:
         wanted = [] if topic.of_units else topic.at_least(ONE)
-    wanted += sorted(topic.of_units.difference(wanted))
+    wanted += sorted((topic.with_units if of_somebody else topic.of_units).difference(wanted))
     return wanted, [row for row in topic.likely(PERHAPS) if row not in wanted]
 
 

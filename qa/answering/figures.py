@@ -74,6 +74,24 @@ def _of_topic(quantities: Iterable[Quantity], question: Question, like: Quantity
             yield one
 
 
+def meets_by_subject(task: Task, question: Question) -> bool:
+    """Tell whether a quantity of what a question is about meets its condition: 学位 2000 以上.
+
+    A word that only says how things are counted (面积, 户数) fits all that are counted so.
+    """
+    condition = question.condition
+    if condition is None:
+        return False
+    words = [word for word in question.topic.split() if not _counts(word, condition.unit)]
+    wanted = {pair for word in words for pair in bigrams(word)}
+    met = (one for one in task.quantities if condition.met_by(one))
+    return any(not words or wanted.intersection(bigrams(one.subject or "")) for one in met)
+
+
+def _counts(word: str, unit: str) -> bool:
+    return word.removesuffix("数") == unit or unit in _KINDS.get(word, ()) or unit in _KINDS.get(word[:-1], ())
+
+
 def names_subject(task: Task, question: Question) -> bool:
     """Tell whether a question asks for a quantity of a task by its subject: 几个车位 where 停车位2000个 stands."""
     wanted = [match for match in _ASKED.finditer(question.words) if match.group()]

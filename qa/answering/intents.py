@@ -20,12 +20,15 @@ Intent: TypeAlias = tuple[Ask, Group | None]
 
 _ASKING: Final = re.compile("谁|哪|什么|啥|多少|几")
 _CONFIRM: Final = re.compile("是不是|是否|对不对|对吗|对吧|属实")
-_STATES: Final = re.compile("(?:是|由|归).*[?？]$")
+_STATES: Final = re.compile("(?:是|由|归)[^?？]+[?？]$")
 """A statement that is asked about: 养犬管理是张娅牵头？"""
 _BY_NAME: Final = re.compile("谁|叫什么|哪些|名字|名单|叫啥")
 _WHICH_TASKS: Final = re.compile(
-    r"(?:哪|什么|啥)(?:些|几)?(?:个|项|条|件)?(?:任务|工作|事)|哪几?[项条]|第几[项条]"
-    r"|(?:任务|工作|活儿?|事项)(?:都|分别)?(?:是|有)(?:哪些|哪几)"
+    r"第几[条项]|哪[一两三]?(?:项|条)|的(?:那)?(?:任务|[项条])(?=\W*$)|(?:哪|什么|啥)(?:些|几)?(?:个|项|条|件)?(?:任务|工作|事)|哪几?[项条]|第几[项条]"
+    r"|(?:任务|工作|活儿?|事项)(?:都|分别)?(?:是|有)(?:哪些|哪几|哪一?个|哪一?项)"
+)
+_WHICH_UNIT: Final = re.compile(
+    "哪(?:个|家|一家|一个|几家|些)(?:牵头|配合)?(?:单位|部门|局)|哪家|(?:单位|部门|局|领导)(?:是|有)?(?:谁|哪)"
 )
 _A_PERSON: Final = re.compile("谁(?!家)|哪(?:一|几|两|三)?位")
 _A_UNIT: Final = re.compile(
@@ -90,7 +93,17 @@ def _extreme(asked: _Asked) -> Intent | None:
     return ("ranking", "leaders") if asked.has(_OF_TASKS) and asked.has(_LEADERS) else ("largest", None)
 
 
+def _most_members(asked: _Asked) -> Intent | None:
+    """Which task has most leaders or units: 配合单位最多的是哪项, but not 哪个配合单位的任务最多."""
+    match = lexicon.MEMBERS_MOST.search(asked.words)
+    if not match or asked.has(_WHICH_UNIT) or not asked.has(_WHICH_TASKS):
+        return None
+    return "largest", lexicon.MEMBERS[match["whom"]]
+
+
 def _number(asked: _Asked) -> Intent | None:
+    if asked.has(lexicon.COUNT_SECTIONS):
+        return "count", "sections"
     if asked.has(lexicon.COUNT_LEADERS) and not asked.has(_BY_NAME):
         return "count", "leaders"
     if asked.has(lexicon.COUNT_UNITS) and not asked.has(_BY_NAME):
@@ -124,7 +137,7 @@ def _list(asked: _Asked) -> Intent | None:
 
 
 _RULES: Final[Sequence[Callable[[_Asked], Intent | None]]] = (
-    _detail, _yes_no, _sum, _extreme, _number, _date, _who, _quantity, _list,
+    _detail, _yes_no, _sum, _most_members, _extreme, _number, _date, _who, _quantity, _list,
 )  # fmt: skip
 
 

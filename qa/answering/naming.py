@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from qa.answering.lexicon import ROLE, STOP
+from qa.answering.lexicon import ROLE, STOP, YES_NO
 from qa.domain import Role
 from qa.index.snapshot import Snapshot
 from qa.retrieval.filters import resolve_unit
 from qa.retrieval.understanding import organ_stretches
 from qa.text.organs import split_name
 from qa.text.segment import shared_segmenter
+from qa.text.successors import succession
 
 if TYPE_CHECKING:
     from jieba.posseg import POSTokenizer
@@ -35,12 +36,19 @@ _PERSONS: Final = range(2, 4)
 _ADJOINED: Final = re.compile("[、，,和与及跟同以还有]*")
 _PLACE: Final = re.compile("(?<=街道)办事处$|(?<=[镇乡])(?:人民)?政府$")
 """What people leave out of a town's name."""
-_EXCEPT: Final = re.compile("(?:除了?(?:牵头的?|主责的?)?|不算|不含|不包括)$")
+_EXCEPT: Final = re.compile("(?:除了?(?:牵头的?|主责的?)?|不算|不含|不包括|去掉|排除|剔除|抛开|撇开)$")
+_EXCEPT_BEHIND: Final = re.compile(
+    "[^，。？；]{0,8}(?:(?<!要)不要(?!求)|(?<!算)不算|不计|除外|以外|之外|别列|别算|不列|去掉|排除|剔除)"
+)
+_NOT_BEHIND: Final = re.compile("(?:同志)?(?:并|都|也)?(?<!头)不(?:是)?(?:牵头|负责|分管|主抓|配合|参与)")
+_NOT: Final = re.compile("(?:(?<!归)不归|(?<!由)不由|(?<!是)不是(?:由|归)?|(?<!是)非|(?<!用)不用)$")
+"""Before one whose tasks are not meant; in a question for yes or no it denies what is asked."""
 _ORGAN: Final = re.compile(
     "(?:[省市区县州旗镇乡][\u4e00-\u9fff]{1,9}?(?:局|委|办|中心|院|协|联|会|队|站|所|公司|集团|大学|学校|协会)"
     "|[\u4e00-\u9fff]{2,6}?(?:局|委员会|管委会|检察院|法院|街道办事处|镇政府|公司))"
     "(?=(?:都|一共|总共|共|单独|也|要不要|来|所|主要|具体|目前|今年)*(?:牵头|负责|配合|支持|协办|分管|主管|参与|承担|主抓|的任务|管))"
 )
+_BRACKETS: Final = re.compile(r"[（(][^（）()]*[）)]$")
 _SHORTENED: Final = frozenset({"联合会", "委员会"})
 _BOTH: Final = re.compile("[^，。]{0,3}(?:牵头|负责)的?(?:和|与|、|或者?|以及|还是|加上?)(?:配合|参与|协办)")
 """Behind one whose tasks in either role are meant."""
@@ -71,6 +79,8 @@ class Named:
     role: Role | None = None
     excepted: bool = False
     """Whether it is named to be left out (除了住建局)."""
+    succeeded: bool = False
+    """Whether a reform gave what it did to the unit it is taken for."""
 
     @property
     def end(self) -> int:
@@ -90,16 +100,29 @@ def find_names(snapshot: Snapshot, words: str) -> tuple[Named, ...]:
     end = 0
     for start, stop in organ_stretches(masked):
         form = masked[start:stop]
-        if start >= end and "\0" not in form and (names := resolve_unit(snapshot, form)):
-            found.append(Named("unit", form, names, start))
+        if start < end or "\0" in form:
+            continue
+        names = resolve_unit(snapshot, form)
+        heirs = () if names else _heirs(snapshot, form)
+        if names or len(heirs) == 1:
+            found.append(Named("unit", form, names or heirs, start, succeeded=not names))
             end = stop
+    found += _by_stem(snapshot, masked)
     for one in found:
         masked = masked[: one.start] + "\0" * len(one.form) + masked[one.end :]
     found += _unknown(masked)
-    ordered = sorted(found, key=lambda one: one.start)
-    excepted = [replace(one, excepted=True) for one in ordered if _EXCEPT.search(words[: one.start])]
-    kept = [one for one in ordered if not _EXCEPT.search(words[: one.start])]
-    return (*_with_roles(kept, words), *excepted)
+    told = list(_with_roles(sorted(found, key=lambda one: one.start), words))
+    stops = (*(one.start for one in told[1:]), len(words))
+    return tuple(replace(one, excepted=_is_excepted(one, words, stop)) for one, stop in zip(told, stops, strict=False))
+
+
+def _is_excepted(one: Named, words: str, stop: int) -> bool:
+    """Tell whether somebody is named to be left out; what is said of the next one, from `stop` on, does not count."""
+    before = words[: one.start]
+    if _EXCEPT.search(before) or _EXCEPT_BEHIND.match(words[:stop], one.end):
+        return True
+    denied = _NOT.search(before) or _NOT_BEHIND.match(words[:stop], one.end)
+    return bool(denied) and not YES_NO.search(words)
 
 
 def _known(snapshot: Snapshot) -> Iterator[tuple[Kind, list[tuple[str, tuple[str, ...]]]]]:
@@ -115,8 +138,30 @@ def _known(snapshot: Snapshot) -> Iterator[tuple[Kind, list[tuple[str, tuple[str
         short = f"{stem[:1]}{suffix[:1]}"  # 残联 and 区残联 for 区残疾人联合会, 纪委 for 区纪律检查委员会
         if suffix in _SHORTENED and shared_segmenter().knows(short):
             leagues |= {short: (unit,), f"{level}{short}": (unit,)}
-    forms = leagues | places | forms
+    bare: dict[str, tuple[str, ...]] = {}
+    for name in snapshot.names.collectives:
+        stem = _BRACKETS.sub("", name)
+        bare[stem] = (*bare.get(stem, ()), name)
+    forms = leagues | places | {form: names for form, names in bare.items() if len(form) > 2} | forms
     yield "unit", sorted(forms.items(), key=lambda item: (-len(item[0]), item[0]))
+
+
+def _heirs(snapshot: Snapshot, form: str) -> tuple[str, ...]:
+    """Return the units to which a reform gave what an organ did: 区综合行政执法局 for 城管局."""
+    return tuple(unit for unit in snapshot.names.units if succession(form, unit, any_level=True))
+
+
+def _by_stem(snapshot: Snapshot, words: str) -> Iterator[Named]:
+    """Yield units of which only the stem stands just before a role: 民政牵头的."""
+    stems: dict[str, list[str]] = {}
+    for unit in snapshot.names.units:
+        level, stem, _ = split_name(unit)
+        if level and len(stem) >= _SHORTEST:
+            stems.setdefault(stem, []).append(unit)
+    for stem, units in stems.items():
+        match = re.search(f"(?<![\u4e00-\u9fff]){re.escape(stem)}(?={_BETWEEN}(?:牵头|配合|协办|主抓))", words)
+        if match and len(units) == 1:
+            yield Named("unit", stem, (units[0],), match.start())
 
 
 def _unknown(words: str) -> list[Named]:

@@ -3,49 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from qa.answering import lexicon
 from qa.answering.intents import Ask, Group, intent_of
+from qa.answering.joint import Joint, find_joint
 from qa.answering.naming import Named, find_names
+from qa.answering.numbering import masked, numbered_sections, sections_of, task_numbers, years_of
 from qa.index.snapshot import Snapshot
 from qa.parsing.figures import Figure, find_figures
-from qa.retrieval.conditions import Condition, find_condition
+from qa.retrieval.conditions import Condition, find_condition, with_digits
 from qa.text.numerals import ordinal
 from qa.text.segment import bigrams, shared_segmenter
 
 _GRAMMAR: Final = (
-    lexicon.POLITE, lexicon.YES_NO, lexicon.EXISTS, lexicon.COUNT_TASKS, lexicon.COUNT_LEADERS, lexicon.COUNT_UNITS,
-    lexicon.LEADER_WORDS,
-    lexicon.UNIT_WORDS, lexicon.WHO_SUPPORTS, lexicon.TOP, lexicon.RANKING, lexicon.SUM, lexicon.WHEN, lexicon.HOW_MUCH,
-    lexicon.JOINT, lexicon.LACKING, lexicon.ROLE,
+    lexicon.JOINT, lexicon.MEMBERS_BEHIND, lexicon.COUNT_SECTIONS, lexicon.POLITE, lexicon.YES_NO, lexicon.EXISTS,
+    lexicon.COUNT_TASKS, lexicon.COUNT_LEADERS, lexicon.COUNT_UNITS, lexicon.LEADER_WORDS, lexicon.UNIT_WORDS,
+    lexicon.WHO_SUPPORTS, lexicon.TOP, lexicon.RANKING, lexicon.SUM, lexicon.WHEN, lexicon.HOW_MUCH,
+    lexicon.WITH_OTHERS, lexicon.LACKING, lexicon.ROLE,
 )  # fmt: skip
 _PUNCTUATION: Final = re.compile(r"[^\w.%\u4e00-\u9fff\u3400-\u4dbf]+")
-_MORE: Final = re.compile(r"(?:多|少)(?:一?些|一点)?(?=\W*$)")
-_MEASURED: Final = frozenset("投资 资金 增长 项目 目标 指标 投资额 总投资 增长目标 投资项目".split())
-"""What a figure measures says nothing of what a question about figures is about."""
-_SPLIT_VERB: Final = re.compile("牵(?:了|的|个|着)头")
-_FIELD: Final = re.compile("(?:领域|方面|条线|战线|这块|类|口)$")
-_AMOUNT: Final = re.compile(r"\d+(?:项|条)(?:任务|工作|事项)?$")
-_OF_TASK: Final = re.compile("里|中|的?(?:牵头|责任|配合|领导|单位)|是|由|归|谁|哪|，")
-"""What follows a number of a task without 第 (111项里头), and not an amount (3项工程)."""
-_BARE_NUMBER: Final = re.compile(
-    r"(?<![\d.第年])\d{1,3}(?:\.\d{1,2})?(?=这[条项]|[，。？?]|$|那[条项]|的?(?:牵头|配合|谁|由))"
+_BUT: Final = re.compile(
+    "除(?:了|去|开)?(?P<topic>[\u4e00-\u9fff]{2,10}?)(?:方面|领域|工作|任务|这块|那块|的)*(?:之外|以外|外)?，?(?=还|其他|其它|别的|另外|，|都|剩)"
 )
-_HEADING: Final = re.compile(r"^[一二三四五六七八九十\d]+[、.．]")
+_WHICH_ONES: Final = re.compile("哪(?:几|些)")
+_MORE: Final = re.compile(r"(?:多|少)(?:一?些|一点)?(?=\W*$)")
+_MEASURED: Final = frozenset("投资 资金 增长 项目 目标 指标 投资额 总投资 增长目标 投资项目 数字 数额 金额".split())
+"""What a figure measures says nothing of what a question about figures is about."""
+_SUBJECTS: Final = frozenset("项目 投资项目".split())
+"""But they do where it is not said that money or growth is measured."""
+_SPLIT_VERB: Final = re.compile("牵(?:(?P<what>什么|啥|哪些)|了|的|个|着)头")
+_AS_ROLE: Final = re.compile(
+    "(?:作为|担任|充当|(?<!相|应|适)当|做)(?:了|着|过)?(?P<role>牵头|配合|责任)(?:单位|领导|部门|人)(?!是|有|的?名单)"
+)
+_FIELD: Final = re.compile("(?:领域|方面|条线|战线|这块|类|口)$")
 _NAMED_SECTION: Final = 0.5
 _WHOLE_HEADING: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Joint:
-    """How many leaders or lead units a task must have, and whether more will do."""
-
-    group: Group
-    count: int
-    or_more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +50,14 @@ class Question:
     words: str
     ask: Ask
     named: tuple[Named, ...] = ()
+    without: tuple[Named, ...] = ()
+    """Those who are named to be left out (除了住建局, 不归张三牵头)."""
     together: bool = False
     """Whether all who are named must stand in a task, not just one of them."""
     sole: bool = False
     """Whether a task must have those who are named alone in that role."""
+    with_others: bool = False
+    """Whether others must share the role of the one who is named."""
     joint: Joint | None = None
     lacking: Group | None = None
     """Which of its leaders or units a task must not have."""
@@ -69,6 +68,8 @@ class Question:
     period: str | None = None
     condition: Condition | None = None
     topic: str = ""
+    but: str = ""
+    """A topic that is left out (除了教育还有哪些)."""
     group: Group | None = None
     """Of what a number is asked, or which of whom is the first."""
     least: bool = False
@@ -82,52 +83,59 @@ class Question:
     with_collectives: bool = False
     notes: tuple[str, ...] = ()
     """Sentences on how it was read."""
-    excepted: frozenset[str] = frozenset()
-    """Names that are not asked for (除了住建局)."""
 
     @property
     def is_exact(self) -> bool:
         """Whether it says which tasks it means by more than its topic."""
-        return bool(self.named or self.joint or self.lacking or self.sections or self.condition) or self.ask in {
-            "ranking", "largest", "sum",
-        }  # fmt: skip
+        said = (self.named, self.without, self.joint, self.lacking, self.sections, self.condition)
+        return any(said) or bool(self.but) or self.ask in {"ranking", "largest", "sum"}
 
 
 def read_question(snapshot: Snapshot, words: str) -> Question:
     """Return a question as understood against the names of a snapshot."""
-    words = _SPLIT_VERB.sub("牵头", words)
+    words = _SPLIT_VERB.sub(lambda match: f"牵头{match['what'] or ''}", words)
+    words = _AS_ROLE.sub(lambda match: match["role"], words)
     names = find_names(snapshot, words)
     named = tuple(one for one in names if not one.excepted)
-    masked = _masked(words, [(one.start, one.end) for one in names])
-    numbers, masked = _numbers(masked, {task.number for task in snapshot.tasks if task.number})
-    years, period, relative, masked = _years(masked, snapshot)
-    sections, masked = _numbered_sections(masked, snapshot)
-    condition = find_condition(lexicon.JOINT.sub("", masked))
-    figures = tuple(find_figures(masked))
-    ask, group = intent_of(lexicon.LACKING.sub("任务", masked), named, is_numbered=bool(numbers))
+    rest = masked(words, [(one.start, one.end) for one in names])
+    numbers, rest = task_numbers(rest, {task.number for task in snapshot.tasks if task.number})
+    years, period, relative, rest = years_of(rest, snapshot)
+    sections, rest = numbered_sections(rest, snapshot)
+    figures = tuple(find_figures(rest))
+    rest = with_digits(rest)
+    joint = find_joint(rest) if not named else None
+    condition = find_condition(lexicon.MEMBERS_BEHIND.sub("", lexicon.JOINT.sub("", rest)))
+    ask, group = intent_of(lexicon.LACKING.sub("任务", rest), named, is_numbered=bool(numbers))
+    if condition and ask == "quantity" and _WHICH_ONES.search(rest):
+        ask = "list"
     if condition and ask not in {"list", "count", "leaders", "lead_units", "support_units", "search", "exists"}:
         condition = None
     if condition and ask in {"search", "exists"}:
         ask = "list"
-    extreme = (lexicon.MOST, lexicon.LEAST, _MORE) if ask in {"ranking", "largest"} else ()
-    topic = _topic(masked, condition, (*_GRAMMAR, *extreme))
+    but = _BUT.search(rest)
+    rest = masked(rest, [but.span("topic")]) if but else rest
+    extreme = (lexicon.MEMBERS_MOST, lexicon.MOST, lexicon.LEAST, _MORE) if ask in {"ranking", "largest"} else ()
+    topic = _topic(rest, condition, (*extreme, *_GRAMMAR))
     if condition or ask in {"largest", "sum"}:
-        topic = " ".join(word for word in topic.split() if word not in _MEASURED)
-    by_words = _worded_section(topic, masked, ask, snapshot)
+        kept = _SUBJECTS if condition and not condition.measure else frozenset()
+        topic = " ".join(word for word in topic.split() if word not in _MEASURED - kept)
+    by_words = _worded_section(topic, rest, ask, snapshot)
     if by_words:
         sections, topic = (*sections, by_words), ""
         ask = "list" if ask == "search" else ask
-    top = lexicon.TOP.search(masked)
-    how_much = lexicon.HOW_MUCH.search(masked)
-    never = lexicon.NEVER_TOLD.search(masked)
+    top = lexicon.TOP.search(rest)
+    how_much = lexicon.HOW_MUCH.search(rest)
+    never = lexicon.NEVER_TOLD.search(rest)
     return Question(
         words=words,
         ask=ask,
         named=named,
-        together=_together(masked, named),
-        sole=bool(named and lexicon.SOLE.search(masked)),
-        joint=_joint(masked) if not named else None,
-        lacking=_lacking(masked),
+        without=tuple(one for one in names if one.excepted),
+        together=_together(rest, named),
+        sole=bool(named and lexicon.SOLE.search(rest)),
+        with_others=bool(len({one.names for one in named}) == 1 and lexicon.WITH_OTHERS.search(rest)),
+        joint=joint,
+        lacking=_lacking(rest),
         numbers=numbers,
         sections=sections,
         years=years,
@@ -136,22 +144,16 @@ def read_question(snapshot: Snapshot, words: str) -> Question:
         condition=condition,
         topic=topic,
         group=group,
-        least=bool(lexicon.LEAST.search(masked)),
+        least=bool(lexicon.LEAST.search(rest)),
+        but=but["topic"] if but else "",
         top=_top(top) if top else None,
-        measure=_measure(masked),
+        measure=_measure(rest),
         unit=how_much["unit"] if how_much else None,
         figures=figures,
         detail=never.group() if never else "",
-        excepted=frozenset(name for one in names if one.excepted for name in one.names),
         with_collectives=bool(lexicon.COLLECTIVE.search(words) and not lexicon.EXCLUDED.search(words))
         and any(one.kind == "unit" for one in named),
     )
-
-
-def _masked(words: str, spans: Sequence[tuple[int, int]]) -> str:
-    for start, end in spans:
-        words = words[:start] + "\0" * (end - start) + words[end:]
-    return words
 
 
 def _measure(words: str) -> str | None:
@@ -167,18 +169,6 @@ def _together(words: str, named: Sequence[Named]) -> bool:
     return len(named) > 1 and bool(lexicon.TOGETHER.search(words))
 
 
-def _joint(words: str) -> Joint | None:
-    match = lexicon.JOINT.search(words)
-    if not match:
-        return None
-    group: Group = "lead_units" if match["whom"] in {"单位", "部门"} else "leaders"
-    said, more = match["count"], "以上" in match.group()
-    if said.endswith("一") and said[0] in "只仅由":
-        return Joint(group, 1, or_more=False)
-    count = 2 if said == "两" else ordinal(said) or (int(said) if said.isdecimal() else None)
-    return Joint(group, 2, or_more=True) if count is None else Joint(group, count, or_more=more)
-
-
 def _lacking(words: str) -> Group | None:
     match = lexicon.LACKING.search(words)
     groups: dict[str, Group] = {"牵头领导": "leaders", "牵头单位": "lead_units", "配合单位": "support_units"}
@@ -190,99 +180,12 @@ def _top(match: re.Match[str]) -> int:
     return int(digits) if digits.isdecimal() else ordinal(digits) or 1
 
 
-def _numbers(words: str, known: Container[str]) -> tuple[tuple[str, ...], str]:
-    """Return the numbers of tasks that a question names, and the question without them.
-
-    A bare number (6.2这条, 也就是144) is one where a task bears it and no measure word follows.
-    """
-    found: list[str] = []
-    for match in lexicon.TASK_NUMBERS.finditer(words):
-        if match["worded"]:
-            value = _hundreds(match["worded"])
-            found += [str(value)] if value else []
-            words = _masked(words, [match.span()])
-            continue
-        first = (match["first"] or match["alone"]).replace("．", ".")
-        if match["first"] and _AMOUNT.match(match.group()) and not _OF_TASK.match(words, match.end()):
-            continue
-        if part := match["part"]:
-            inner = part.strip("（()）")
-            first += f".{inner if inner.isdecimal() else ordinal(inner)}"
-        found.append(first)
-        if more := match["more"]:
-            others = re.findall(r"\d{1,3}(?:[.．]\d{1,2})?", more)
-            if re.match(r"\s*[到至~—-]", more) and others and first.isdecimal() and others[0].isdecimal():
-                found += [str(number) for number in range(int(first) + 1, int(others[0]) + 1)]
-            else:
-                found += others
-        words = _masked(words, [match.span()])
-    for match in () if found else _BARE_NUMBER.finditer(words):
-        if match.group() in known:
-            found.append(match.group())
-            words = _masked(words, [match.span()])
-    return tuple(dict.fromkeys(found)), words
-
-
-def _hundreds(numeral: str) -> int | None:
-    hundred, mark, rest = numeral.partition("百")
-    if not mark:
-        return ordinal(numeral)
-    below = ordinal(rest.lstrip("零")) if rest.lstrip("零") else 0
-    if below is not None and rest and "十" not in rest and not rest.startswith("零"):
-        below *= 10
-    high = ordinal(hundred)
-    return None if high is None or below is None else 100 * high + below
-
-
-def _years(words: str, snapshot: Snapshot) -> tuple[tuple[int, ...], str | None, int, str]:
-    """Return the years and the plan period a question names, how far off a relative one is, and the rest.
-
-    A year that stands in a task's text (2021年度) is part of what is asked for.
-    """
-    years: list[int] = []
-    period = None
-    for match in lexicon.YEAR.finditer(words):
-        if match["year"]:
-            years.append(int(match["year"]))
-            words = _masked(words, [match.span()])
-        elif not any(match["period"] in task.text for task in snapshot.tasks):
-            period = match["period"]
-    relative = 0
-    for word, offset in lexicon.RELATIVE_YEARS.items():
-        if word in words and not any(word in task.text for task in snapshot.tasks):
-            relative = offset
-    return tuple(dict.fromkeys(years)), period, relative, words
-
-
-def _numbered_sections(words: str, snapshot: Snapshot) -> tuple[tuple[str, ...], str]:
-    sections = _sections(snapshot)
-    found: list[str] = []
-    for match in lexicon.SECTION_NUMBER.finditer(words):
-        place = int(match["place"]) if match["place"].isdecimal() else ordinal(match["place"])
-        wanted = [section for section in sections if _ordinal_of(section) == place]
-        found += wanted or [f"第{match['place']}部分"]
-        words = _masked(words, [match.span()])
-    return tuple(dict.fromkeys(found)), words
-
-
-def _sections(snapshot: Snapshot) -> list[str]:
-    return list(dict.fromkeys(task.section for task in snapshot.tasks if task.section))
-
-
-def _ordinal_of(section: str) -> int | None:
-    match = _HEADING.match(section)
-    if not match:
-        return None
-    digits = match.group()[:-1]
-    return int(digits) if digits.isdecimal() else ordinal(digits)
-
-
 def _worded_section(topic: str, words: str, ask: Ask, snapshot: Snapshot) -> str | None:
     """Return the section whose heading a question gives in words: all of the topic, or most where it says 部分."""
     if ask not in {"list", "count", "search", "ranking", "leaders", "lead_units"} or not topic:
         return None
     plain = topic.replace(" ", "")
-    sections = _sections(snapshot)
+    sections = sections_of(snapshot)
     if len(plain) >= _WHOLE_HEADING and (whole := [one for one in sections if plain in one]):
         return whole[0]
     if not lexicon.SECTION_WORD.search(words):

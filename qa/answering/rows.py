@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from qa.answering.intents import Group
 from qa.answering.naming import Named
-from qa.answering.question import Joint, Question
-from qa.domain import Role, Task
+from qa.answering.question import Question
+from qa.domain import Role, Task, Unit
+from qa.text.organs import may_include
+
+_ROWS_WITHOUT: Final = frozenset({"list", "count", "sum", "largest", "search", "exists"})
+"""What asks for tasks: there those who are named to be left out have no part in them."""
 
 
 def select_rows(tasks: Sequence[Task], rows: Iterable[int], question: Question) -> list[int]:
@@ -21,7 +26,8 @@ def select_rows(tasks: Sequence[Task], rows: Iterable[int], question: Question) 
         and (meeting is None or row in meeting)
         and _has_names(tasks[row], question)
         and (question.lacking is None or not _group(tasks[row], question.lacking))
-        and (question.joint is None or _is_joint(tasks[row], question.joint))
+        and (question.joint is None or question.joint.met_by(len(_group(tasks[row], question.joint.group))))
+        and not (question.ask in _ROWS_WITHOUT and not question.group and _has_any(tasks[row], question.without))
     ]
 
 
@@ -35,7 +41,14 @@ def has_name(task: Task, one: Named, *, with_collectives: bool = False) -> bool:
     """Tell whether somebody who is named has the role the question gives them."""
     if one.kind == "leader":
         return one.role != "support" and any(name in task.leaders for name in one.names)
-    return any(unit.name in one.names or (with_collectives and unit.collective) for unit in task.units(one.role))
+    return any(
+        unit.name in one.names or (with_collectives and unit.collective and _may_mean(unit, one))
+        for unit in task.units(one.role)
+    )
+
+
+def _may_mean(collective: Unit, one: Named) -> bool:
+    return any(may_include(collective.name, name) for name in one.names)
 
 
 def _has_names(task: Task, question: Question) -> bool:
@@ -44,18 +57,19 @@ def _has_names(task: Task, question: Question) -> bool:
     has = [has_name(task, one, with_collectives=question.with_collectives) for one in question.named]
     if not (all(has) if question.together else any(has)):
         return False
-    return not question.sole or all(_alone(task, one) for one, there in zip(question.named, has, strict=True) if there)
+    there = [one for one, its in zip(question.named, has, strict=True) if its]
+    if question.with_others and all(_sharing(task, one) < 2 for one in there):
+        return False
+    return not question.sole or all(_sharing(task, one) == 1 for one in there)
 
 
-def _alone(task: Task, one: Named) -> bool:
-    if one.kind == "leader":
-        return len(task.leaders) == 1
-    return len(task.units(one.role)) == 1
+def _has_any(task: Task, without: Iterable[Named]) -> bool:
+    return any(has_name(task, one) for one in without)
 
 
-def _is_joint(task: Task, joint: Joint) -> bool:
-    having = len(members(task, joint.group))
-    return having >= joint.count if joint.or_more else having == joint.count
+def _sharing(task: Task, one: Named) -> int:
+    """Return how many have the role in a task that the one who is named has."""
+    return len(task.leaders) if one.kind == "leader" else len(task.units(one.role))
 
 
 def _group(task: Task, group: Group) -> tuple[object, ...]:

@@ -32,6 +32,7 @@ _ALIKE: Final = 0.62
 _FIELD: Final = range(2, 5)
 """Characters of a word for a field of work."""
 _LONG: Final = 3
+_FEW: Final = 3
 _DIFFUSE: Final = 12
 _SAID: Final = 0.3
 """Where more tasks than `_DIFFUSE` are nearly as good as the best, and that has less than this share of the words, only
@@ -43,7 +44,7 @@ class Topic:
     """The tasks of a topic by row, best first, each with its share of the best score and its probability to belong.
 
     `held` tells whether the plan holds the topic at all; `of_units` are the rows led first by a unit in whose name it
-    stands.
+    stands, `with_units` those that such a unit leads with at most two others.
     """
 
     held: bool
@@ -52,6 +53,7 @@ class Topic:
     shares: tuple[float, ...] = ()
     chances: tuple[float, ...] = ()
     of_units: frozenset[int] = frozenset()
+    with_units: frozenset[int] = frozenset()
 
     def at_least(self, share: float) -> list[int]:
         """Return the rows with at least this share, best first."""
@@ -95,12 +97,18 @@ def _find(searcher: Searcher, snapshot: Snapshot, words: str, rows: Sequence[int
     shares = tuple(float(fused[place]) / best if best > 0 else 0.0 for place in order)
     said = np.array([words in snapshot.tasks[int(row)].text for row in scores.tasks])
     chances = membership_of(scores).chances(features(scores, fused, said))[order]
-    return Topic(held, confidence, ranked, shares, tuple(map(float, chances)), _led_by_namesakes(snapshot, words, rows))
+    return Topic(
+        held, confidence, ranked, shares, tuple(map(float, chances)), *_led_by_namesakes(snapshot, words, rows)
+    )
 
 
-def _led_by_namesakes(snapshot: Snapshot, words: str, rows: Sequence[int]) -> frozenset[int]:
-    """Return the rows led first by a unit in whose name the topic stands: 水利 and 区水利局."""
+def _led_by_namesakes(snapshot: Snapshot, words: str, rows: Sequence[int]) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the rows led first, and those led among few, by a unit in whose name the topic stands (水利: 区水利局)."""
     plain = words.replace(" ", "")
     if len(plain) not in _FIELD:
-        return frozenset()
-    return frozenset(row for row in rows if any(plain in unit.name for unit in snapshot.tasks[row].lead_units[:1]))
+        return frozenset(), frozenset()
+    places = {row: [plain in unit.name for unit in snapshot.tasks[row].lead_units] for row in rows}
+    return (
+        frozenset(row for row, found in places.items() if any(found[:1])),
+        frozenset(row for row, found in places.items() if any(found) and len(found) <= _FEW),
+    )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from qa.answering.intents import Group
 from qa.answering.naming import Named
 from qa.answering.question import Question
 from qa.domain import Task, Unit
 
 _SHOWN = 12
-LACKED = {"leaders": "牵头领导", "lead_units": "牵头单位", "support_units": "配合单位"}
+LACKED: Mapping[Group, str] = {
+    "leaders": "牵头领导", "lead_units": "牵头单位", "support_units": "配合单位", "units": "牵头和配合单位",
+}  # fmt: skip
 
 
 def number_of(task: Task) -> str:
@@ -41,6 +44,7 @@ def who_is_named(question: Question) -> str:
         if said:
             verb = {"lead": "牵头", "support": "配合", None: "牵头或配合"}[role]
             several = "共同" if question.together and len(said) > 1 else ("单独" if question.sole else "")
+            several = "与他人共同" if question.with_others else several
             parts.append(f"{'和'.join(said)}{several}{verb}")
     return "、".join(parts)
 
@@ -52,6 +56,9 @@ def _name(one: Named) -> str:
 def about(question: Question) -> str:
     """Return what a question is about as the attribute of 任务: “教育”方面的, 第三部分的."""
     said = "".join(f"“{section}”的" for section in question.sections)
+    said += "".join(f"非{_name(one)}{'配合' if one.role == 'support' else '牵头'}的" for one in question.without)
+    if question.but:
+        said += f"“{question.but}”以外的"
     if question.lacking:
         said += f"没有{LACKED[question.lacking]}的"
     if question.condition:

@@ -46,6 +46,8 @@ _MANY = re.compile(
     r"各|^(?:有关|相关|其他|所有|全部|全体|涉及)|(?:部门|单位|企业|机构)(?:[（(](?:部门|单位)[）)])?$|成员单位"
 )
 
+_OF_TOWNS = ("街道办事处", "街道", "镇政府", "镇人民政府", "乡政府", "乡人民政府", "镇", "乡")
+_OF_DEPARTMENTS = frozenset("局 分局 委 办 办公室 部 厅 委员会 中心 署 院".split())
 _MIN_STEM = 2
 _MIN_MISTYPED = 6
 _TELLING_APART = frozenset("一二三四五六七八九十0123456789东西南北上下甲乙丙丁")
@@ -64,6 +66,26 @@ def is_organ(name: str) -> bool:
 def is_collective(name: str) -> bool:
     """Tell whether `name` stands for many units: 各镇政府, 区政府各部门, and a bare 园区管委会 or 街道办事处."""
     return bool(_MANY.search(name)) or is_generic(name)
+
+
+def may_include(collective: str, organ: str) -> bool:
+    """Tell whether a collective can stand for an organ too: 各镇政府 for 沙镇镇政府, 区政府各部门 for 区水利局.
+
+    A collective of a kind (各片区指挥部) stands for organs of that kind, one of members (各成员单位) for nobody in
+    particular.
+    """
+    if "成员单位" in collective:
+        return False
+    if organ.endswith(_OF_TOWNS):
+        return any(word in collective for word in ("镇", "街道", "乡")) and (
+            "街道" in collective or "街道" not in organ
+        )
+    suffix = split_name(organ)[2]
+    if suffix.endswith(("管委会", "管理委员会")):
+        return "管委会" in collective or "管理委员会" in collective
+    if re.search("部门|各单位|区直", collective):
+        return suffix in _OF_DEPARTMENTS
+    return bool(suffix) and suffix in collective
 
 
 def is_generic(name: str) -> bool:

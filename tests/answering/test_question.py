@@ -105,8 +105,8 @@ def test_together_sole_and_joint(read: Read) -> None:
     assert not read("王建国和张妍各牵头多少项").together
     assert read("王建国牵头、财政局配合的").together
     assert read("王建国单独牵头的任务").sole
-    assert read("由两位领导共同牵头的任务有几项").joint == Joint("leaders", 2, or_more=False)
-    assert read("三个以上单位牵头的任务").joint == Joint("lead_units", 3, or_more=True)
+    assert read("由两位领导共同牵头的任务有几项").joint == Joint("leaders", "=", 2)
+    assert read("三个以上单位牵头的任务").joint == Joint("lead_units", "≥", 3)
 
 
 def test_years(read: Read) -> None:

@@ -16,6 +16,7 @@ from qa.domain import ParsedPlan, Task, Unit
 from qa.index.library import Library
 from qa.index.schema import DATABASE
 from qa.retrieval import Searcher
+from qa.text.organs import may_include
 from tests.index.samples import CountingEncoder, plan_of
 
 LEADERS = ("王建国", "张妍妍", "李恒庆", "赵亚秋")
@@ -76,13 +77,15 @@ def test_counts_and_lists_are_those_of_sql(plan: ParsedPlan, tmp_path_factory: p
             assert (counted.value, ids(counted)) == (len(expected), expected)
             assert (counted.proof.rows_examined, counted.proof.rows_counted) == (len(plan.tasks), len(expected))
             assert ids(ask(f"{name}单独牵头的任务有哪些")) == rows(f"{leads} AND {alone}", name, "leader")
+        collectives = sorted({unit.name for task in plan.tasks for unit in task.units() if unit.collective})
         for unit in {unit.name for task in plan.tasks for unit in task.units() if not unit.collective}:
             for verb, role in (("牵头", "lead"), ("配合", "support")):
                 expected = rows(having.format("r.role = ? AND r.name = ?"), role, unit)
                 assert ids(ask(f"{unit}{verb}哪些任务")) == expected
                 assert ask(f"{unit}{verb}了多少项任务").value == len(expected)
-            reached = having.format("r.role = 'support' AND (r.name = ? OR r.collective)")
-            assert ids(ask(f"{unit}配合哪些任务（包括泛指）")) == rows(reached, unit)
+            meant = [one for one in collectives if may_include(one, unit)]
+            reached = having.format(f"r.role = 'support' AND r.name IN (?{', ?' * len(meant)})")
+            assert ids(ask(f"{unit}配合哪些任务（包括泛指）")) == rows(reached, unit, *meant)
         led = sorted({leader for task in plan.tasks for leader in task.leaders})
         if len(led) > 1:
             both = f"{leads} AND {leads}"

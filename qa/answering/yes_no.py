@@ -1,0 +1,113 @@
+"""Replies to what is asked with yes or no."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from qa.answering import figures, wording
+from qa.answering.answer import Answer
+from qa.answering.case import Case
+from qa.answering.lexicon import ROLE
+from qa.answering.rows import has_name, has_number
+from qa.answering.telling import MOST_SHOWN, answered, leads, named_in, nothing
+from qa.domain import Quantity
+from qa.retrieval.conditions import in_base_unit
+from qa.text.organs import is_collective, may_include
+
+
+def yes_no(case: Case) -> Answer:
+    """Answer whether somebody has a role, a figure is so, or there is such a task."""
+    question = case.question
+    if question.figures and not question.named:
+        return _is_figure(case)
+    if not question.named:
+        if ROLE.search(question.words):
+            text = "没有认出问题中的领导或单位：请写出方案中的姓名或单位名称。"
+            return Answer("", "not_found", "", text, nearest=case.tasks[:MOST_SHOWN])
+        return exists(case)
+    return _implied_by(case) or _has_role(case)
+
+
+def _has_role(case: Case) -> Answer:
+    """Answer whether those who are named have the role they are said to have, with who has it if not."""
+    question = case.question
+    tasks = case.elsewhere
+    if question.numbers:
+        tasks = tuple(task for task in case.all_tasks if has_number(task, question.numbers))
+    elif not question.topic:
+        tasks = ()
+    if case.tasks:
+        first = case.tasks[0]
+        text = f"是。{wording.number_of(first)}{leads(first)}"
+        text += f"，配合单位有{wording.units(first.support_units)}。" if _supports(case) else "。"
+        return answered(text, case, case.tasks, value=True, decisive=named_in(case))
+    if not tasks:
+        return answered(f"不是：方案中没有{wording.who_is_named(question)}的这类任务。", case, (), value=False)
+    first = tasks[0]
+    true = f"{wording.number_of(first)}{leads(first)}"
+    if _supports(case):
+        true += f"，配合单位有{wording.units(first.support_units)}" if first.support_units else "，没有写明配合单位"
+    return answered(f"不是。{true}。", case, tasks, value=False, decisive=named_in(case))
+
+
+def _implied_by(case: Case) -> Answer | None:
+    """Answer whether a collective that is named stands for the units that are: 各镇政府 for 柳园街道办事处."""
+    named = case.question.named
+    groups = [one for one in named if one.names and all(map(is_collective, one.names))]
+    others = [one for one in named if one.kind == "unit" and one not in groups]
+    if not groups or not others:
+        return None
+    about = (*case.tasks, *case.elsewhere) if case.question.topic else case.all_tasks
+    if case.question.numbers:
+        about = tuple(task for task in case.all_tasks if has_number(task, case.question.numbers))
+    tasks = [task for task in about if any(has_name(task, replace(one, role=None)) for one in groups)]
+    if not tasks:
+        return None
+    included = all(any(may_include(name, unit) for name in groups[0].names) for one in others for unit in one.names[:1])
+    who, group = wording.names(one.names[0] for one in others), groups[0].names[0]
+    text = f"{wording.numbers_of(tasks)}写的是“{group}”（泛指）"
+    text += f"，按字面包括{who}；方案没有逐个点名。" if included else f"，按字面不包括{who}。"
+    return answered(("是。" if included else "不是。") + text, case, tasks, value=included, decisive=groups[0].names)
+
+
+def _supports(case: Case) -> bool:
+    return any(one.role != "lead" for one in case.question.named)
+
+
+def _is_figure(case: Case) -> Answer:
+    """Answer whether a figure of a question is one that its task sets."""
+    wanted = {in_base_unit(one.value, one.unit) for one in case.question.figures}
+    for task in case.tasks:
+        held = [one for one in task.quantities if one.value is not None]
+        if not held:
+            continue
+        units = {unit for _, unit in wanted}
+        same = [one for one in held if _matches(one, wanted)]
+        if same:
+            said = figures.worded(same[0])
+            return answered(
+                f"是。{wording.number_of(task)}：{said}。", case, (task,), value=True, decisive=[same[0].text]
+            )
+        near = [one for one in held if in_base_unit(1.0, one.unit or "")[1] in units] or held
+        said = "，".join(figures.worded(one) for one in near)
+        return answered(
+            f"不是。{wording.number_of(task)}：{said}。",
+            case,
+            (task,),
+            value=False,
+            decisive=[one.text for one in near],
+        )
+    return Answer("", "not_found", "", "方案中有相近的任务，但没有写明这个数量。", nearest=case.tasks[:MOST_SHOWN])
+
+
+def _matches(quantity: Quantity, wanted: set[tuple[float, str]]) -> bool:
+    value, unit = in_base_unit(quantity.value or 0.0, quantity.unit or "")
+    return any(value == number and (unit == its or not its) for number, its in wanted)
+
+
+def exists(case: Case) -> Answer:
+    """Answer whether there is a task of what is asked about."""
+    if not case.tasks:
+        return nothing(case, value=False)
+    text = f"有。{wording.about(case.question)}任务共 {len(case.tasks)} 项：{wording.numbers_of(case.tasks)}。"
+    return answered(text, case, case.tasks, value=True)
