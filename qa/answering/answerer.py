@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from qa.answering import figures, replies
 from qa.answering.answer import Answer, Proof
 from qa.answering.case import Case
-from qa.answering.naming import names_a_thing
+from qa.answering.naming import names_a_thing, says_nothing
 from qa.answering.question import Question, read_question
 from qa.answering.rows import has_number, select_rows
 from qa.answering.scope import Scope, scope_of
@@ -95,7 +95,8 @@ class Answerer:
             left_out = set(find_topic(self._searcher, snapshot, question.but, scope.rows).likely(OF_SOMEBODY))
             exact = [row for row in exact if row not in left_out]
         likeness = self._searcher.likeness
-        if not question.topic or question.numbers:
+        if not question.topic or question.numbers or (question.is_exact and says_nothing(question.topic)):
+            question = replace(question, topic="") if not question.numbers else question
             return Case(question, scope, everything, tuple(tasks[row] for row in exact), likeness=likeness)
         if counted := tuple(tasks[row] for row in exact if figures.meets_by_subject(tasks[row], question)):
             return Case(question, scope, everything, counted, likeness=likeness)

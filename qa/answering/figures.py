@@ -11,7 +11,7 @@ from qa.answering.answer import Figure
 from qa.answering.lexicon import MEASURE
 from qa.answering.question import Question
 from qa.domain import Quantity, Task
-from qa.parsing.figures import find_figures
+from qa.parsing.figures import SIZES, TIMES, find_figures
 from qa.retrieval.conditions import in_base_unit
 from qa.text.numerals import ordinal
 from qa.text.segment import bigrams, shared_segmenter
@@ -19,6 +19,8 @@ from qa.text.segment import bigrams, shared_segmenter
 _SEVERAL: Final = re.compile("分别|各是?多少|两个数|各多少|人数.*人数|目标.*目标")
 """What says that more than one figure is asked for at once."""
 _MONEY: Final = frozenset("元 钱 块钱 资金 万元 亿元".split())
+_SIZES: Final = frozenset((*SIZES, *TIMES, *"名 位 人次 户次 平米 万平方米 万亩 里程 面积 年 岁".split()))
+"""Measures that no other is told for."""
 _RATES: Final = frozenset("% 个百分点 百分点 个点".split())
 _KINDS: Final = {
     "人": frozenset("人 名 位".split()),
@@ -132,7 +134,7 @@ def _meant(
     elif unit is None:
         fitting = [one for one in fitting if one.measure != "other"] or fitting
     wanted = [_with_digits(words) for words in (around, question.topic)]
-    if not fitting:  # things are counted in several ways: 几个 where the plan says 17座
+    if not fitting and unit not in _SIZES:  # things are counted in several ways: 几个 where the plan says 17座
         counted = (one for one in quantities if one.measure == "amount" and unit and unit not in _MONEY | _RATES)
         fitting = [one for one in counted if _shared(wanted, one.subject or "")[0]]
     if len(fitting) < 2:

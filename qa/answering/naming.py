@@ -30,6 +30,7 @@ _SURNAMES: Final = frozenset(
     "肖闫付代兰仝"
 )
 _NOUNS: Final = ("n", "vn", "an", "j", "l", "i", "eng", "s", "x")
+_CLOSED: Final = ("m", "q", "r", "d", "p", "c", "u", "f", "y", "e", "o")
 _SHORTEST: Final = 2
 _PERSONS: Final = range(2, 4)
 """Characters of a person's name."""
@@ -49,14 +50,21 @@ _ORGAN: Final = re.compile(
     "(?=(?:都|一共|总共|共|单独|也|要不要|来|所|主要|具体|目前|今年)*(?:牵头|负责|配合|支持|协办|分管|主管|参与|承担|主抓|的任务|管))"
 )
 _BRACKETS: Final = re.compile(r"[（(][^（）()]*[）)]$")
+_ALL_TOWNS: Final = re.compile("各(?!相关|有关).*镇.*街道")
+_TOWNS: Final = ("各镇街", "所有镇街", "全部镇街", "各乡镇街道", "各镇和街道", "所有的镇街", "每个镇街")
+"""How people call all towns and streets."""
 _SHORTENED: Final = frozenset({"联合会", "委员会"})
 _BOTH: Final = re.compile("[^，。]{0,3}(?:牵头|负责)的?(?:和|与|、|或者?|以及|还是|加上?)(?:配合|参与|协办)")
 """Behind one whose tasks in either role are meant."""
 _HELPED: Final = re.compile("(?:哪|谁|什么)[^，。？]{0,8}(?:配合|协助|支持)$|(?:列出|列|哪些)(?:配合|协助|支持)$")
 """Before one who is helped by whom is asked for (哪些单位配合组织部): it leads."""
+_WRITTEN_AS: Final = re.compile(
+    '(?P<role>牵头|配合)单位(?:一栏)?(?:里面|里|中)?(?:写的?是|写成|写着|写了|列了|列着|是|为|有|含有|含)?[“"「]?$'
+)
+"""Before one who is told to stand in that place of a task."""
 _ASKED: Final = re.compile("[哪谁几各]|什么|多少|有关|相关")
 _BETWEEN: Final = (
-    "(?:都|一共|总共|共|单独|也|来|所|主要|同志|副?区长|常委|今年|是不是|是|有没有|抓不|管不|还|在|又"
+    "(?:都|一共|总共|共|单独|也|来|所|主要|那边|这边|系统|同志|副?区长|常委|今年|是不是|是|有没有|抓不|管不|还|在|又"
     "|和[\u4e00-\u9fff]{2,4})*"
 )
 _ACTS: Final = "牵头|负责|分管|主抓|主管|配合|参与|支持|承担|抓|管(?!理)"
@@ -100,7 +108,7 @@ def find_names(snapshot: Snapshot, words: str) -> tuple[Named, ...]:
     end = 0
     for start, stop in organ_stretches(masked):
         form = masked[start:stop]
-        if start < end or "\0" in form:
+        if start < end or "\0" in form or (form.endswith("部") and words[stop : stop + 1] == "分"):
             continue
         names = resolve_unit(snapshot, form)
         heirs = () if names else _heirs(snapshot, form)
@@ -140,8 +148,11 @@ def _known(snapshot: Snapshot) -> Iterator[tuple[Kind, list[tuple[str, tuple[str
             leagues |= {short: (unit,), f"{level}{short}": (unit,)}
     bare: dict[str, tuple[str, ...]] = {}
     for name in snapshot.names.collectives:
-        stem = _BRACKETS.sub("", name)
-        bare[stem] = (*bare.get(stem, ()), name)
+        for stem in {_BRACKETS.sub("", name), name.lstrip("省市区县旗")}:
+            bare[stem] = (*bare.get(stem, ()), name)
+        if _ALL_TOWNS.match(name):
+            for said in _TOWNS:
+                bare[said] = (*bare.get(said, ()), name)
     forms = leagues | places | {form: names for form, names in bare.items() if len(form) > 2} | forms
     yield "unit", sorted(forms.items(), key=lambda item: (-len(item[0]), item[0]))
 
@@ -206,6 +217,8 @@ def _with_roles(found: Sequence[Named], words: str) -> Iterator[Named]:
 
 def _role_behind(found: Sequence[Named], words: str) -> str | None:
     """Return the role word that follows a name, and the names that it is told together with, before any other name."""
+    if written := _WRITTEN_AS.search(words[: found[0].start]):
+        return "lead" if written["role"] == "牵头" else "support"
     end = found[0].end
     for other in found[1:]:
         if not _ADJOINED.fullmatch(words, end, other.start):
@@ -227,6 +240,11 @@ def _role_before(one: Named, before: Sequence[Named], words: str) -> str | None:
 def names_a_thing(words: str) -> bool:
     """Tell whether some words hold a noun of two or more characters, or one that no dictionary knows."""
     return any(flag.startswith(_NOUNS) and len(word) > 1 for word, flag in _tagged(words))
+
+
+def says_nothing(words: str) -> bool:
+    """Tell whether words are numerals, pronouns, adverbs and the like alone (三个, 一块), or single characters."""
+    return all(flag.startswith(_CLOSED) or len(word) < _SHORTEST for word, flag in _tagged(words) if word.strip())
 
 
 def _tagged(words: str) -> list[tuple[str, str]]:

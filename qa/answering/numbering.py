@@ -10,6 +10,10 @@ from qa.answering import lexicon
 from qa.index.snapshot import Snapshot
 from qa.text.numerals import ordinal
 
+_SEVERAL: Final = re.compile(
+    r"第?(?P<numbers>\d{1,3}(?:\.\d{1,2})?(?:[、,，和与及]第?\d{1,3}(?:\.\d{1,2})?)+)(?:这|那)?[一二三四五六七八九十两几]{1,2}(?:项|条)(?:任务|工作)?"
+)
+"""62、72、73三项."""
 _AMOUNT: Final = re.compile(r"\d+(?:项|条)(?:任务|工作|事项)?$")
 _OF_TASK: Final = re.compile("里|中|的?(?:牵头|责任|配合|领导|单位)|是|由|归|谁|哪|，")
 """What follows a number of a task without 第 (111项里头), and not an amount (3项工程)."""
@@ -32,6 +36,11 @@ def task_numbers(words: str, known: Container[str]) -> tuple[tuple[str, ...], st
     A bare number (6.2这条, 也就是144) is one where a task bears it and no measure word follows.
     """
     found: list[str] = []
+    for match in _SEVERAL.finditer(words):
+        listed = re.findall(r"\d{1,3}(?:\.\d{1,2})?", match["numbers"])
+        if all(number in known for number in listed):
+            found += listed
+            words = masked(words, [match.span()])
     for match in lexicon.TASK_NUMBERS.finditer(words):
         if match["worded"]:
             value = _hundreds(match["worded"])

@@ -3,44 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from qa.answering import lexicon
 from qa.answering.intents import Ask, Group, intent_of
 from qa.answering.joint import Joint, find_joint
 from qa.answering.naming import Named, find_names
-from qa.answering.numbering import masked, numbered_sections, sections_of, task_numbers, years_of
+from qa.answering.numbering import masked, numbered_sections, task_numbers, years_of
+from qa.answering.rewording import reworded, without_asides
+from qa.answering.subject import topic_of, worded_section
+from qa.domain import Role
 from qa.index.snapshot import Snapshot
 from qa.parsing.figures import Figure, find_figures
 from qa.retrieval.conditions import Condition, find_condition, with_digits
 from qa.text.numerals import ordinal
-from qa.text.segment import bigrams, shared_segmenter
+from qa.text.organs import is_collective
 
-_GRAMMAR: Final = (
-    lexicon.JOINT, lexicon.MEMBERS_BEHIND, lexicon.COUNT_SECTIONS, lexicon.POLITE, lexicon.YES_NO, lexicon.EXISTS,
-    lexicon.COUNT_TASKS, lexicon.COUNT_LEADERS, lexicon.COUNT_UNITS, lexicon.LEADER_WORDS, lexicon.UNIT_WORDS,
-    lexicon.WHO_SUPPORTS, lexicon.TOP, lexicon.RANKING, lexicon.SUM, lexicon.WHEN, lexicon.HOW_MUCH,
-    lexicon.WITH_OTHERS, lexicon.LACKING, lexicon.ROLE,
-)  # fmt: skip
-_PUNCTUATION: Final = re.compile(r"[^\w.%\u4e00-\u9fff\u3400-\u4dbf]+")
 _BUT: Final = re.compile(
-    "除(?:了|去|开)?(?P<topic>[\u4e00-\u9fff]{2,10}?)(?:方面|领域|工作|任务|这块|那块|的)*(?:之外|以外|外)?，?(?=还|其他|其它|别的|另外|，|都|剩)"
+    "除(?:了|去|开)(?P<topic>[\u4e00-\u9fff]{2,10}?)(?:方面|领域|工作|任务|这块|那块|的)*(?:之外|以外|外)?，?"
+    "(?=还|其他|其它|别的|另外|，|都|剩)"
 )
+_ALONG: Final = re.compile("加上|连同|算上|包括|覆盖|合起来|加起来")
+_ITEMS: Final = frozenset("条 项 个 件".split())
 _WHICH_ONES: Final = re.compile("哪(?:几|些)")
 _MORE: Final = re.compile(r"(?:多|少)(?:一?些|一点)?(?=\W*$)")
 _MEASURED: Final = frozenset("投资 资金 增长 项目 目标 指标 投资额 总投资 增长目标 投资项目 数字 数额 金额".split())
 """What a figure measures says nothing of what a question about figures is about."""
 _SUBJECTS: Final = frozenset("项目 投资项目".split())
 """But they do where it is not said that money or growth is measured."""
-_SPLIT_VERB: Final = re.compile("牵(?:(?P<what>什么|啥|哪些)|了|的|个|着)头")
-_AS_ROLE: Final = re.compile(
-    "(?:作为|担任|充当|(?<!相|应|适)当|做)(?:了|着|过)?(?P<role>牵头|配合|责任)(?:单位|领导|部门|人)(?!是|有|的?名单)"
-)
-_FIELD: Final = re.compile("(?:领域|方面|条线|战线|这块|类|口)$")
-_NAMED_SECTION: Final = 0.5
-_WHOLE_HEADING: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +79,16 @@ class Question:
     @property
     def is_exact(self) -> bool:
         """Whether it says which tasks it means by more than its topic."""
-        said = (self.named, self.without, self.joint, self.lacking, self.sections, self.condition)
-        return any(said) or bool(self.but) or self.ask in {"ranking", "largest", "sum"}
+        said = (self.named, self.without, self.joint, self.lacking, self.sections, self.condition, self.but)
+        return any(said) or self.ask in {"ranking", "largest", "sum"} or (self.ask == "count" and bool(self.group))
 
 
 def read_question(snapshot: Snapshot, words: str) -> Question:
     """Return a question as understood against the names of a snapshot."""
-    words = _SPLIT_VERB.sub(lambda match: f"牵头{match['what'] or ''}", words)
-    words = _AS_ROLE.sub(lambda match: match["role"], words)
+    words = reworded(words)
     names = find_names(snapshot, words)
-    named = tuple(one for one in names if not one.excepted)
-    rest = masked(words, [(one.start, one.end) for one in names])
+    named = tuple(one for one in names if not one.excepted) or _other_role(names, words)
+    rest = without_asides(masked(words, [(one.start, one.end) for one in names]))
     numbers, rest = task_numbers(rest, {task.number for task in snapshot.tasks if task.number})
     years, period, relative, rest = years_of(rest, snapshot)
     sections, rest = numbered_sections(rest, snapshot)
@@ -115,16 +106,18 @@ def read_question(snapshot: Snapshot, words: str) -> Question:
     but = _BUT.search(rest)
     rest = masked(rest, [but.span("topic")]) if but else rest
     extreme = (lexicon.MEMBERS_MOST, lexicon.MOST, lexicon.LEAST, _MORE) if ask in {"ranking", "largest"} else ()
-    topic = _topic(rest, condition, (*extreme, *_GRAMMAR))
+    topic = topic_of(rest, condition, extreme)
     if condition or ask in {"largest", "sum"}:
         kept = _SUBJECTS if condition and not condition.measure else frozenset()
         topic = " ".join(word for word in topic.split() if word not in _MEASURED - kept)
-    by_words = _worded_section(topic, rest, ask, snapshot)
+    how_much = lexicon.HOW_MUCH.search(rest)
+    counts_tasks = ask == "quantity" and how_much is not None and (how_much["unit"] or "个") in _ITEMS
+    by_words = worded_section(topic, rest, "count" if counts_tasks else ask, snapshot)
     if by_words:
+        ask = "count" if counts_tasks else ask
         sections, topic = (*sections, by_words), ""
         ask = "list" if ask == "search" else ask
     top = lexicon.TOP.search(rest)
-    how_much = lexicon.HOW_MUCH.search(rest)
     never = lexicon.NEVER_TOLD.search(rest)
     return Question(
         words=words,
@@ -162,11 +155,32 @@ def _measure(words: str) -> str | None:
     return "investment" if lexicon.INVESTMENT.search(words) else None
 
 
+def _other_role(names: Sequence[Named], words: str) -> tuple[Named, ...]:
+    """Return the one who is named to be left out with the role that is asked for: 配合的不算，光数牵头的."""
+    if len({one.names for one in names}) != 1:
+        return ()
+    one = names[-1]
+    for match in lexicon.ROLE.finditer(words, one.end):
+        roles: dict[str, Role] = {"lead": "lead", "support": "support"}
+        role = roles.get(match.lastgroup or "")
+        if role and role != one.role and words[match.start() - 1 : match.start()] not in {"不", "非"}:
+            return (replace(one, role=role, excepted=False),)
+    return ()
+
+
 def _together(words: str, named: Sequence[Named]) -> bool:
     """Tell whether all who are named must stand in a task: they have different roles or kinds, or it is said."""
+    if lexicon.APART.search(words) or _with_its_collective(named, words):
+        return False
     if len({(one.kind, one.role) for one in named}) > 1:
         return True
     return len(named) > 1 and bool(lexicon.TOGETHER.search(words))
+
+
+def _with_its_collective(named: Sequence[Named], words: str) -> bool:
+    """Tell whether a collective is named along with a unit it may stand for (闫寺街道，加上“各镇政府”)."""
+    collective = [one for one in named if one.names and all(map(is_collective, one.names))]
+    return 0 < len(collective) < len(named) and bool(_ALONG.search(words))
 
 
 def _lacking(words: str) -> Group | None:
@@ -177,42 +191,4 @@ def _lacking(words: str) -> Group | None:
 
 def _top(match: re.Match[str]) -> int:
     digits = match["digits"] or match["top"]
-    return int(digits) if digits.isdecimal() else ordinal(digits) or 1
-
-
-def _worded_section(topic: str, words: str, ask: Ask, snapshot: Snapshot) -> str | None:
-    """Return the section whose heading a question gives in words: all of the topic, or most where it says 部分."""
-    if ask not in {"list", "count", "search", "ranking", "leaders", "lead_units"} or not topic:
-        return None
-    plain = topic.replace(" ", "")
-    sections = sections_of(snapshot)
-    if len(plain) >= _WHOLE_HEADING and (whole := [one for one in sections if plain in one]):
-        return whole[0]
-    if not lexicon.SECTION_WORD.search(words):
-        return None
-    wanted = set(bigrams(topic))
-    shares = {one: len(wanted.intersection(bigrams(one))) / len(wanted) for one in sections} if wanted else {}
-    best = max(shares, key=lambda one: shares[one], default=None)
-    return best if best is not None and shares[best] >= _NAMED_SECTION else None
-
-
-def _topic(words: str, condition: Condition | None, grammar: Iterable[re.Pattern[str]]) -> str:
-    """Return what a question is about: its words without names, grammar and politeness."""
-    if condition:
-        words = words.replace(condition.text, " ")
-    for pattern in grammar:
-        words = pattern.sub(lambda match: "\0" * len(match.group()), words)
-    pieces: list[str] = []
-    for run in re.split("\0+", words):
-        kept = ""
-        for part in _PUNCTUATION.split(run):
-            for token in shared_segmenter().words(part):
-                if token in lexicon.STOP:
-                    kept += " "
-                else:
-                    kept += token
-            kept += " "
-        pieces.append(kept)
-    said = (_FIELD.sub("", word) for word in " ".join(pieces).split())
-    topic = " ".join(filter(None, said))
-    return topic if len(topic) > 1 else ""
+    return int(digits) if digits.isdecimal() else ordinal(digits.replace("两", "二")) or 1

@@ -159,6 +159,7 @@ def _ranking(case: Case) -> Answer:
     question = case.question
     group = question.group or "leaders"
     counts = tally(case.tasks, group)
+    counts = {name: count for name, count in counts.items() if name not in _left_out(question)}
     if named := {name for one in question.named for name in one.names}:
         counts = {name: count for name, count in counts.items() if name in named}
     if not counts:

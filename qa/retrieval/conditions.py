@@ -27,7 +27,7 @@ _OWN_SCALE: Final = re.compile(
     r"(?P<value>\d[\d.]*)(?P<scale>[千百]?[万亿])(?P<word>[^\d—–\-~～至到]{0,4})(?=[—–\-~～至到])"
 )
 _ROUND: Final = re.compile(
-    r"(?:超过|突破|(?<![通超])过|(?<![以向之])上|超|破|逾)(?P<scale>[百千万亿])(?=[元的户人亩个家套名吨]|万元|$)"
+    r"(?:超过|突破|(?<![通超])过|(?<![以向之])上|超|破|逾)(?P<scale>[十百千]?[万亿]|[百千])(?=[元的户人亩个家套名吨]|万元|$)"
 )
 """过千的, 上亿元: more than one of a scale."""
 _HUNDREDS: Final = re.compile(r"(?<![\d.])(?P<value>\d{1,2})(?P<scale>[百千])")

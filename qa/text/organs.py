@@ -77,9 +77,8 @@ def may_include(collective: str, organ: str) -> bool:
     if "成员单位" in collective:
         return False
     if organ.endswith(_OF_TOWNS):
-        return any(word in collective for word in ("镇", "街道", "乡")) and (
-            "街道" in collective or "街道" not in organ
-        )
+        kinds = ("街道",) if "街道" in organ else ("镇", "乡")
+        return any(kind in collective for kind in kinds)
     suffix = split_name(organ)[2]
     if suffix.endswith(("管委会", "管理委员会")):
         return "管委会" in collective or "管理委员会" in collective
