@@ -95,7 +95,7 @@ class Answerer:
             left_out = set(find_topic(self._searcher, snapshot, question.but, scope.rows).likely(OF_SOMEBODY))
             exact = [row for row in exact if row not in left_out]
         likeness = self._searcher.likeness
-        if not question.topic or question.numbers or (question.is_exact and says_nothing(question.topic)):
+        if not question.topic or question.numbers or _is_idle(question):
             question = replace(question, topic="") if not question.numbers else question
             return Case(question, scope, everything, tuple(tasks[row] for row in exact), likeness=likeness)
         if counted := tuple(tasks[row] for row in exact if figures.meets_by_subject(tasks[row], question)):
@@ -153,6 +153,11 @@ def _judged(topic: Topic, *, many: bool, of_somebody: bool) -> tuple[list[int], 
         wanted = [] if topic.of_units else topic.at_least(ONE)
     wanted += sorted((topic.with_units if of_somebody else topic.of_units).difference(wanted))
     return wanted, [row for row in topic.likely(PERHAPS) if row not in wanted]
+
+
+def _is_idle(question: Question) -> bool:
+    """Tell whether what is left of a question that says which tasks it means are words without content."""
+    return question.ask in _SETS and question.is_exact and says_nothing(question.topic)
 
 
 def _no_topic(question: Question) -> str:

@@ -24,7 +24,7 @@ _STATES: Final = re.compile("(?:是|由|归)[^?？]+[?？]$")
 """A statement that is asked about: 养犬管理是张娅牵头？"""
 _BY_NAME: Final = re.compile("谁|叫什么|哪些|名字|名单|叫啥")
 _WHICH_TASKS: Final = re.compile(
-    r"第几[条项]|哪[一两三]?(?:项|条)|的(?:那)?(?:任务|[项条])(?=\W*$)|(?:哪|什么|啥)(?:些|几)?(?:个|项|条|件)?(?:任务|工作|事)|哪几?[项条]|第几[项条]"
+    r"第几[条项]|哪[一两三]?(?:项|条)|的(?:那)?(?:个|项|条)?(?:任务|[项条])(?=\W*$)|(?:哪|什么|啥)(?:些|几)?(?:个|项|条|件)?(?:任务|工作|事)|哪几?[项条]|第几[项条]"
     r"|(?:任务|工作|活儿?|事项)(?:都|分别)?(?:是|有)(?:哪些|哪几|哪一?个|哪一?项)"
 )
 _WHICH_UNIT: Final = re.compile(
@@ -40,6 +40,7 @@ _NOT_EXTREME: Final = re.compile("最大限度|最大程度|最低生活|最低�
 _UNITS: Final = re.compile("单位|部门|局|委办|哪家")
 _LEADERS: Final = re.compile("领导|谁|位|人(?!才|口|均)")
 _OF_TASKS: Final = re.compile("任务|牵头|负责|配合|分管|承担|参与|活|工作")
+_WHO_OR_UNIT: Final = re.compile("谁|领导|哪位|单位|部门(?!分)|哪家")
 _SECTIONS: Final = re.compile("部分|板块|章")
 
 
@@ -86,7 +87,7 @@ def _extreme(asked: _Asked) -> Intent | None:
         return "ranking", "leaders" if asked.named[0].kind == "leader" else _unit_group(asked.words, ())
     if not ranked and (not extreme or asked.has(_NOT_EXTREME)):
         return None
-    if asked.has(_SECTIONS):
+    if asked.has(_SECTIONS) and not asked.has(_WHO_OR_UNIT):
         return "ranking", "sections"
     if asked.has(_OF_TASKS) and asked.has(_UNITS):
         return "ranking", _unit_group(asked.words, ())

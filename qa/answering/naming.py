@@ -35,9 +35,12 @@ _SHORTEST: Final = 2
 _PERSONS: Final = range(2, 4)
 """Characters of a person's name."""
 _ADJOINED: Final = re.compile("[、，,和与及跟同以还有]*")
+_QUOTED: Final = re.compile('[、，,和与及跟“”"「」]+')
+_EITHER: Final = re.compile("牵头[、，,]?(?:和|与|或)?的?配合的?(?:都|均|全|也)?(?:算|要|含|包括|列|给)")
+"""What says that either role will do, wherever it stands."""
 _PLACE: Final = re.compile("(?<=街道)办事处$|(?<=[镇乡])(?:人民)?政府$")
 """What people leave out of a town's name."""
-_EXCEPT: Final = re.compile("(?:除了?(?:牵头的?|主责的?)?|不算|不含|不包括|去掉|排除|剔除|抛开|撇开)$")
+_EXCEPT: Final = re.compile('(?:除了?(?:牵头的?|主责的?)?|不算|不含|不包括|去掉|排除|剔除|抛开|撇开)[“"「]?$')
 _EXCEPT_BEHIND: Final = re.compile(
     "[^，。？；]{0,8}(?:(?<!要)不要(?!求)|(?<!算)不算|不计|除外|以外|之外|别列|别算|不列|去掉|排除|剔除)"
 )
@@ -121,7 +124,12 @@ def find_names(snapshot: Snapshot, words: str) -> tuple[Named, ...]:
     found += _unknown(masked)
     told = list(_with_roles(sorted(found, key=lambda one: one.start), words))
     stops = (*(one.start for one in told[1:]), len(words))
-    return tuple(replace(one, excepted=_is_excepted(one, words, stop)) for one, stop in zip(told, stops, strict=False))
+    judged: list[Named] = []
+    for one, stop in zip(told, stops, strict=False):
+        before = judged[-1] if judged else None
+        follows = before is not None and before.excepted and _QUOTED.fullmatch(words, before.end, one.start)
+        judged.append(replace(one, excepted=bool(follows) or _is_excepted(one, words, stop)))
+    return tuple(judged)
 
 
 def _is_excepted(one: Named, words: str, stop: int) -> bool:
@@ -207,7 +215,7 @@ def _with_roles(found: Sequence[Named], words: str) -> Iterator[Named]:
         role = _role_behind(found[place:], words) or _role_before(one, found[:place], words)
         if _HELPED.search(words[: one.start]):
             role = "lead"
-        elif _BOTH.match(words, one.end):
+        elif _BOTH.match(words, one.end) or (one.kind == "unit" and _EITHER.search(words)):
             role = "either"
         if role == "either" or role is None:
             yield replace(one, role="lead" if one.kind == "leader" else None)

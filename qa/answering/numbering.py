@@ -10,6 +10,7 @@ from qa.answering import lexicon
 from qa.index.snapshot import Snapshot
 from qa.text.numerals import ordinal
 
+_ONE: Final = re.compile(r"\d{1,3}(?:[.．]\d{1,2})?")
 _SEVERAL: Final = re.compile(
     r"第?(?P<numbers>\d{1,3}(?:\.\d{1,2})?(?:[、,，和与及]第?\d{1,3}(?:\.\d{1,2})?)+)(?:这|那)?[一二三四五六七八九十两几]{1,2}(?:项|条)(?:任务|工作)?"
 )
@@ -37,35 +38,35 @@ def task_numbers(words: str, known: Container[str]) -> tuple[tuple[str, ...], st
     """
     found: list[str] = []
     for match in _SEVERAL.finditer(words):
-        listed = re.findall(r"\d{1,3}(?:\.\d{1,2})?", match["numbers"])
+        listed = _ONE.findall(match["numbers"])
         if all(number in known for number in listed):
             found += listed
             words = masked(words, [match.span()])
     for match in lexicon.TASK_NUMBERS.finditer(words):
-        if match["worded"]:
-            value = _hundreds(match["worded"])
-            found += [str(value)] if value else []
-            words = masked(words, [match.span()])
-            continue
-        first = (match["first"] or match["alone"]).replace("．", ".")
         if match["first"] and _AMOUNT.match(match.group()) and not _OF_TASK.match(words, match.end()):
             continue
-        if part := match["part"]:
-            inner = part.strip("（()）")
-            first += f".{inner if inner.isdecimal() else ordinal(inner)}"
-        found.append(first)
-        if more := match["more"]:
-            others = re.findall(r"\d{1,3}(?:[.．]\d{1,2})?", more)
-            if re.match(r"\s*[到至~—-]", more) and others and first.isdecimal() and others[0].isdecimal():
-                found += [str(number) for number in range(int(first) + 1, int(others[0]) + 1)]
-            else:
-                found += others
+        found += _numbers_of(match)
         words = masked(words, [match.span()])
     for match in () if found else _BARE_NUMBER.finditer(words):
         if match.group() in known:
             found.append(match.group())
             words = masked(words, [match.span()])
     return tuple(dict.fromkeys(found)), words
+
+
+def _numbers_of(match: re.Match[str]) -> list[str]:
+    """Return the numbers in words that name a task: 第五十二项, 第6项（1）, 3至5项."""
+    if match["worded"]:
+        value = _hundreds(match["worded"])
+        return [str(value)] if value else []
+    first = (match["first"] or match["alone"]).replace("．", ".")
+    if part := match["part"]:
+        inner = part.strip("（()）")
+        first += f".{inner if inner.isdecimal() else ordinal(inner)}"
+    others = _ONE.findall(match["more"] or "")
+    if re.match(r"\s*[到至~—-]", match["more"] or "") and others and first.isdecimal() and others[0].isdecimal():
+        others = [str(number) for number in range(int(first) + 1, int(others[0]) + 1)]
+    return [first, *others]
 
 
 def _hundreds(numeral: str) -> int | None:

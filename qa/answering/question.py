@@ -88,6 +88,7 @@ def read_question(snapshot: Snapshot, words: str) -> Question:
     words = reworded(words)
     names = find_names(snapshot, words)
     named = tuple(one for one in names if not one.excepted) or _other_role(names, words)
+    named = _same_role(named, words)
     rest = without_asides(masked(words, [(one.start, one.end) for one in names]))
     numbers, rest = task_numbers(rest, {task.number for task in snapshot.tasks if task.number})
     years, period, relative, rest = years_of(rest, snapshot)
@@ -113,8 +114,9 @@ def read_question(snapshot: Snapshot, words: str) -> Question:
     how_much = lexicon.HOW_MUCH.search(rest)
     counts_tasks = ask == "quantity" and how_much is not None and (how_much["unit"] or "个") in _ITEMS
     by_words = worded_section(topic, rest, "count" if counts_tasks else ask, snapshot)
+    if counts_tasks and (by_words or joint or (sections and not topic)):
+        ask = "count"
     if by_words:
-        ask = "count" if counts_tasks else ask
         sections, topic = (*sections, by_words), ""
         ask = "list" if ask == "search" else ask
     top = lexicon.TOP.search(rest)
@@ -144,8 +146,7 @@ def read_question(snapshot: Snapshot, words: str) -> Question:
         unit=how_much["unit"] if how_much else None,
         figures=figures,
         detail=never.group() if never else "",
-        with_collectives=bool(lexicon.COLLECTIVE.search(words) and not lexicon.EXCLUDED.search(words))
-        and any(one.kind == "unit" for one in named),
+        with_collectives=_with_collectives(named, words),
     )
 
 
@@ -175,6 +176,22 @@ def _together(words: str, named: Sequence[Named]) -> bool:
     if len({(one.kind, one.role) for one in named}) > 1:
         return True
     return len(named) > 1 and bool(lexicon.TOGETHER.search(words))
+
+
+def _with_collectives(named: Sequence[Named], words: str) -> bool:
+    """Tell whether tasks that name only a collective are asked for too; of one that is named, it alone is meant."""
+    units = [one for one in named if one.kind == "unit"]
+    if not units or lexicon.EXCLUDED.search(words) or any(is_collective(name) for one in units for name in one.names):
+        return False
+    return bool(lexicon.COLLECTIVE.search(words))
+
+
+def _same_role(named: Sequence[Named], words: str) -> tuple[Named, ...]:
+    """Return names where a unit has the role that is told of the collective it is counted with."""
+    roles = {one.role for one in named if one.role}
+    if len(roles) != 1 or not _with_its_collective(named, words):
+        return tuple(named)
+    return tuple(replace(one, role=one.role or next(iter(roles))) for one in named)
 
 
 def _with_its_collective(named: Sequence[Named], words: str) -> bool:

@@ -22,7 +22,7 @@ ONE: Final = 0.8
 """The share of the best score from which another task fits a question about one task as well."""
 MANY: Final = 0.3
 """The probability from which a task belongs to a topic."""
-OF_SOMEBODY: Final = 0.2
+OF_SOMEBODY: Final = 0.15
 """The same among the tasks of somebody who is named: who asks so knows that they have some."""
 PERHAPS: Final = 0.08
 """The probability from which it may belong to it."""

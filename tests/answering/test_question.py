@@ -113,3 +113,62 @@ def test_years(read: Read) -> None:
     assert read("2018年的目标").years == (2018,)
     assert read("明年的任务").relative_year == 1
     assert read("十三五期间的目标").period == "十三五"
+
+
+@pytest.mark.parametrize(
+    ("words", "named", "without"),
+    [
+        ("除了王建国，还有谁牵头", [], ["王建国"]),
+        ("不归王建国牵头的任务", [], ["王建国"]),
+        ("王建国不牵头的任务", [], ["王建国"]),
+        ("张妍牵头的任务，王建国牵头的不要", ["张妍"], ["王建国"]),
+        ("水利局牵头的有哪些，水利局配合的不算", ["水利局"], ["水利局"]),
+        ("水利局是不是不牵头", ["水利局"], []),
+        ("是不是王建国牵头", ["王建国"], []),
+        ("王建国算不算牵头", ["王建国"], []),
+        ("除了水利局、财政局，还有哪些单位配合", [], ["水利局", "财政局"]),
+    ],
+)
+def test_who_is_left_out(read: Read, words: str, named: list[str], without: list[str]) -> None:
+    found = read(words)
+    assert ([one.form for one in found.named], [one.form for one in found.without]) == (named, without)
+
+
+def test_who_is_left_out_in_one_role_is_meant_in_the_other(read: Read) -> None:
+    found = read("水利局配合的不算，光数牵头的")
+    assert [(one.form, one.role) for one in found.named] == [("水利局", "lead")]
+    assert [(one.form, one.role) for one in found.without] == [("水利局", "support")]
+
+
+def test_with_others_and_apart(read: Read) -> None:
+    assert read("王建国和别人一起牵头的任务").with_others
+    assert not read("王建国牵头的任务，含和别人一起牵头的").with_others
+    assert not read("王建国、张妍各自牵头的任务").together
+    assert not read("王建国和张妍牵头的任务放在一起列出来").together
+    assert not read("王建国、张妍两人牵头的任务合起来有多少项").together
+
+
+def test_a_topic_that_is_left_out(read: Read) -> None:
+    found = read("王建国牵头的任务除了教育方面还有哪些")
+    assert (found.but, found.topic) == ("教育", "")
+    assert read("扫黑除恶常态化由谁牵头").but == ""
+
+
+def test_two_bounds_are_one_condition(read: Read) -> None:
+    condition = read("投资大于1亿小于10亿的任务有哪些").condition
+    assert condition is not None
+    assert condition.also is not None
+    assert (condition.comparator, condition.value) == (">", 1e8)
+    assert (condition.also.comparator, condition.also.value, condition.also.unit) == ("<", 1e9, "元")
+
+
+def test_how_many_sections_there_are(read: Read) -> None:
+    found = read("这个方案分了几大部分")
+    assert (found.ask, found.group) == ("count", "sections")
+
+
+def test_which_task_has_most(read: Read) -> None:
+    found = read("配合单位最多的是哪项任务")
+    assert (found.ask, found.group) == ("largest", "support_units")
+    found = read("哪个配合单位的任务最多")
+    assert (found.ask, found.group) == ("ranking", "support_units")

@@ -2,7 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from qa.text.organs import abbreviates, condenses, is_collective, is_generic, is_organ, mistypes, split_name
+from qa.text.organs import (
+    abbreviates,
+    condenses,
+    is_collective,
+    is_generic,
+    is_organ,
+    may_include,
+    mistypes,
+    split_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -210,3 +219,23 @@ def test_a_character_of_each_word(short: str, full: str) -> None:
 )
 def test_what_leaves_out_a_word(short: str, full: str) -> None:
     assert not condenses(short, full)
+
+
+@pytest.mark.parametrize(
+    ("collective", "organ", "may"),
+    [
+        ("各镇政府(街道办事处)", "柳园街道办事处", True),
+        ("各镇政府(街道办事处)", "堂邑镇政府", True),
+        ("街道办事处", "堂邑镇政府", False),
+        ("街道办事处", "柳园街道办事处", True),
+        ("区政府各部门（单位）", "区水利局", True),
+        ("区政府各部门（单位）", "柳园街道办事处", False),
+        ("区政府各部门（单位）", "嘉明开发区管委会", False),
+        ("园区管委会", "嘉明开发区管委会", True),
+        ("各片区指挥部", "北城片区指挥部", True),
+        ("各片区指挥部", "区水利局", False),
+        ("区疫情防控指挥部各成员单位", "区水利局", False),
+    ],
+)
+def test_whom_a_collective_may_include(collective: str, organ: str, may: bool) -> None:
+    assert may_include(collective, organ) is may
