@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from qa.answering.question import Joint, Question, read_question
+from qa.answering.joint import Joint
+from qa.answering.question import Question, read_question
 from qa.domain import Unit
 from qa.index.snapshot import Snapshot
 from tests.index.samples import named, plan_of
