@@ -59,7 +59,10 @@ class Answerer:
         heirs = tuple(
             f"方案中没有“{one.form}”，按承接其职责的“{one.names[0]}”回答。" for one in read.named if one.succeeded
         )
-        return replace(read, notes=(*told, *heirs))
+        several = tuple(
+            f"“{one.form}”可以指{'、'.join(one.names)}，一并回答。" for one in read.named if len(one.names) > 1
+        )
+        return replace(read, notes=(*told, *heirs, *several))
 
     def answer(self, snapshot: Snapshot, question: Question) -> Answer:
         """Return the answer to a question as it was understood."""

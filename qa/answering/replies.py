@@ -14,6 +14,7 @@ from qa.answering.rows import has_name, members, tally
 from qa.answering.telling import MOST_SHOWN, answered, leads, named_in, nothing
 from qa.answering.yes_no import exists, yes_no
 from qa.domain import Task
+from qa.text.organs import is_collective
 
 _GROUPS: Mapping[Group, tuple[str, str]] = {
     "leaders": ("领导", "牵头"),
@@ -76,7 +77,8 @@ def _list(case: Case) -> Answer:
     joint = _joint(case)
     text = f"{said}{joint}{wording.about(question)}任务共 {len(tasks)} 项：{wording.numbers_of(tasks)}"
     text += wording.proof(tasks, len(case.all_tasks)) + "。"
-    return answered(text + _each(case), case, tasks, decisive=named_in(case))
+    implied = _implied(case) if question.named and question.named[0].role == "support" else ""
+    return answered(text + _each(case) + implied, case, tasks, decisive=named_in(case))
 
 
 def _joint(case: Case) -> str:
@@ -143,6 +145,8 @@ def _implied(case: Case) -> str:
     if question.with_collectives or len(question.named) != 1 or question.named[0].kind != "unit":
         return ""
     one = question.named[0]
+    if any(map(is_collective, one.names)):
+        return ""
     more = sum(has_name(task, one, with_collectives=True) and not has_name(task, one) for task in case.all_tasks)
     return f"这是明列的；另有 {more} 项只写了泛指单位（如各镇政府、区政府各部门），未计入。" if more else ""
 
@@ -173,7 +177,8 @@ def _ranking(case: Case) -> Answer:
     which = f"前 {place} 个" if question.top else ""
     most = "少" if question.least else "多"
     text = f"{verb}任务最{most}的{which}{what}是{shown}。"
-    text += "" if named else f"共 {len(counts)} 个{what}{verb}任务。"
+    others = "，".join(f"{name} {count} 项" for name, count in ordered if name not in winners)
+    text += (f"其他：{others}。" if others else "") if named else f"共 {len(counts)} 个{what}{verb}任务。"
     tasks = [task for task in case.tasks if set(winners).intersection(members(task, group))]
     return answered(text, case, tasks, value=tuple(sorted(winners)), decisive=winners)
 
