@@ -13,6 +13,7 @@ from qa.answering import figures, replies
 from qa.answering.answer import Answer, Proof
 from qa.answering.case import Case
 from qa.answering.naming import names_a_thing, says_nothing
+from qa.answering.phrasing import Phraser
 from qa.answering.question import Question, read_question
 from qa.answering.rows import has_number, select_rows
 from qa.answering.scope import Scope, scope_of
@@ -36,9 +37,10 @@ _SETS = frozenset({"list", "count", "ranking", "sum", "largest", "search", "exis
 class Answerer:
     """Answers questions on snapshots with one searcher. May be used from several threads."""
 
-    def __init__(self, searcher: Searcher) -> None:
-        """Take what finds the tasks of a topic."""
-        self._searcher = searcher
+    def __init__(self, searcher: Searcher, phraser: Phraser | None = None) -> None:
+        """Take what finds the tasks of a topic, and what words answers where the user has set a language model."""
+        self.searcher = searcher
+        self._phraser = phraser
 
     def ask(self, snapshot: Snapshot, question: str, before: Question | None = None) -> Answer:
         """Answer a question; one that leaves something out is read with the question that was answered `before`.
@@ -51,7 +53,7 @@ class Answerer:
 
     def read(self, snapshot: Snapshot, question: str, before: Question | None = None) -> Question:
         """Return a question as it is understood; see `ask`."""
-        understood = self._searcher.read(snapshot, checked(question))
+        understood = self.searcher.read(snapshot, checked(question))
         told = tuple(note for note in understood.notes if note.endswith("查找。") or note.startswith("按拼音"))
         read = read_question(snapshot, understood.words)
         if before is not None and (followed := _followed(read, before)) is not read:
@@ -67,6 +69,8 @@ class Answerer:
     def answer(self, snapshot: Snapshot, question: Question) -> Answer:
         """Return the answer to a question as it was understood."""
         answer = self._answer(snapshot, question)
+        if self._phraser is not None:
+            answer = self._phraser.phrase(snapshot, question.words, answer)
         return replace(answer, notes=(*question.notes, *answer.notes), understood=question)
 
     def _answer(self, snapshot: Snapshot, question: Question) -> Answer:
@@ -95,15 +99,15 @@ class Answerer:
         everything = tuple(tasks[row] for row in scope.rows)
         exact = select_rows(tasks, scope.rows, question)
         if question.but:
-            left_out = set(find_topic(self._searcher, snapshot, question.but, scope.rows).likely(OF_SOMEBODY))
+            left_out = set(find_topic(self.searcher, snapshot, question.but, scope.rows).likely(OF_SOMEBODY))
             exact = [row for row in exact if row not in left_out]
-        likeness = self._searcher.likeness
+        likeness = self.searcher.likeness
         if not question.topic or question.numbers or _is_idle(question):
             question = replace(question, topic="") if not question.numbers else question
             return Case(question, scope, everything, tuple(tasks[row] for row in exact), likeness=likeness)
         if counted := tuple(tasks[row] for row in exact if figures.meets_by_subject(tasks[row], question)):
             return Case(question, scope, everything, counted, likeness=likeness)
-        topic = find_topic(self._searcher, snapshot, question.topic, scope.rows)
+        topic = find_topic(self.searcher, snapshot, question.topic, scope.rows)
         many, among = question.ask in _SETS, set(exact)
         named = many and bool(question.named) and topic.confidence >= NEARLY
         if not (topic.held or named or topic.of_units or self._told_by_figure(snapshot, question, topic)):
@@ -137,7 +141,7 @@ class Answerer:
             return tuple(task for task in snapshot.tasks if has_number(task, question.numbers))[:_NEAREST]
         if not question.topic:
             return ()
-        topic = find_topic(self._searcher, snapshot, question.topic, scope.rows)
+        topic = find_topic(self.searcher, snapshot, question.topic, scope.rows)
         if question.ask == "detail" and not topic.held:
             return ()
         return tuple(snapshot.tasks[row] for row in topic.rows[:_NEAREST])

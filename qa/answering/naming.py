@@ -245,6 +245,15 @@ def _role_before(one: Named, before: Sequence[Named], words: str) -> str | None:
     return matches[-1].lastgroup if matches else None
 
 
+def personal_names(words: str) -> tuple[str, ...]:
+    """Return what looks like a person's name in some words, whatever follows it."""
+    return tuple(
+        word
+        for word, flag in _tagged(words)
+        if flag.startswith("nr") and len(word) in _PERSONS and word[0] in _SURNAMES
+    )
+
+
 def names_a_thing(words: str) -> bool:
     """Tell whether some words hold a noun of two or more characters, or one that no dictionary knows."""
     return any(flag.startswith(_NOUNS) and len(word) > 1 for word, flag in _tagged(words))

@@ -57,7 +57,7 @@ def task_numbers(words: str, known: Container[str]) -> tuple[tuple[str, ...], st
 def _numbers_of(match: re.Match[str]) -> list[str]:
     """Return the numbers in words that name a task: 第五十二项, 第6项（1）, 3至5项."""
     if match["worded"]:
-        value = _hundreds(match["worded"])
+        value = numeral_value(match["worded"])
         return [str(value)] if value else []
     first = (match["first"] or match["alone"]).replace("．", ".")
     if part := match["part"]:
@@ -69,7 +69,8 @@ def _numbers_of(match: re.Match[str]) -> list[str]:
     return [first, *others]
 
 
-def _hundreds(numeral: str) -> int | None:
+def numeral_value(numeral: str) -> int | None:
+    """Return the value of a Chinese numeral below a thousand, None where it is none."""
     hundred, mark, rest = numeral.partition("百")
     if not mark:
         return ordinal(numeral)
