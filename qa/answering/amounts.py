@@ -6,7 +6,7 @@ from qa.answering import figures, wording
 from qa.answering.answer import Answer, Figure
 from qa.answering.case import Case
 from qa.answering.intents import Group
-from qa.answering.lexicon import HOW_MUCH
+from qa.answering.lexicon import HOW_MUCH, SUM
 from qa.answering.telling import MOST_SHOWN, answered, nothing
 from qa.domain import Role, Task
 
@@ -25,6 +25,9 @@ def quantity(case: Case) -> Answer:
     said = "，".join(figures.worded(one.quantity) for one in found)
     values = [Figure.of(one.quantity) for one in found]
     value = values[0] if len(values) == 1 else tuple(values)
+    if len(values) > 1 and SUM.search(question.words) and len({one.unit for one in values}) == 1:
+        value = Figure(round(sum(one.value for one in values), 6), values[0].unit)
+        said += f"，合计{figures.told(value)}"
     return answered(
         f"{wording.number_of(task)}：{said}。",
         case,

@@ -111,7 +111,8 @@ class Answerer:
         many, among = question.ask in _SETS, set(exact)
         named = many and bool(question.named) and topic.confidence >= NEARLY
         if not (topic.held or named or topic.of_units or self._told_by_figure(snapshot, question, topic)):
-            if question.is_exact and not names_a_thing(question.topic):  # what is left are words of no topic
+            if question.condition or (question.is_exact and not names_a_thing(question.topic)):
+                # what is left are words of no topic, or of one that a figure with its unit tells as well
                 bare = replace(question, topic="")
                 return Case(bare, scope, everything, tuple(tasks[row] for row in exact), likeness=likeness)
             return topic

@@ -71,8 +71,8 @@ def _of_topic(quantities: Iterable[Quantity], question: Question, like: Quantity
     """Yield the quantities of the same unit whose subject is one of the things a question is about."""
     _, unit = in_base_unit(1.0, like.unit or "")
     for one in quantities:
-        same = in_base_unit(1.0, one.unit or "")[1] == unit
-        if same and len(set(bigrams(one.subject or "")) & set(bigrams(question.topic))) > 1:
+        same = question.unit is None or in_base_unit(1.0, one.unit or "")[1] == unit
+        if same and set(bigrams(one.subject or "")) & set(bigrams(question.topic)):
             yield one
 
 

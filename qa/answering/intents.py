@@ -18,13 +18,15 @@ Group = Literal["leaders", "lead_units", "support_units", "units", "sections"]
 Intent: TypeAlias = tuple[Ask, Group | None]
 """What is asked for, and of whom a number or the first is asked."""
 
+_EITHER_OR: Final = re.compile("[\u4e00-\u9fff]{2,}(?P<choice>还是)[\u4e00-\u9fff]{2,}")
+"""A choice between things (上交所还是深交所): which of them is a detail that no plan tells."""
 _ASKING: Final = re.compile("谁|哪|什么|啥|多少|几")
-_CONFIRM: Final = re.compile("是不是|是否|对不对|对吗|对吧|属实")
+_CONFIRM: Final = re.compile("有没有(?!.*哪[些几])|是不是|是否|对不对|对吗|对吧|属实")
 _STATES: Final = re.compile("(?:是|由|归)[^?？]+[?？]$")
 """A statement that is asked about: 养犬管理是张娅牵头？"""
 _BY_NAME: Final = re.compile("谁|叫什么|哪些|名字|名单|叫啥")
 _WHICH_TASKS: Final = re.compile(
-    r"第几[条项]|哪[一两三]?(?:项|条)|的(?:那)?(?:个|项|条)?(?:任务|[项条])(?=\W*$)|(?:哪|什么|啥)(?:些|几)?(?:个|项|条|件)?(?:任务|工作|事)|哪几?[项条]|第几[项条]"
+    r"第几[条项]|哪[一两三些]?(?:项|条)|的(?:那)?(?:个|项|条)?(?:任务|[项条])(?=\W*$)|(?:哪|什么|啥)(?:些|几)?(?:个|项|条|件)?(?:任务|工作|事)|哪几?[项条]|第几[项条]"
     r"|(?:任务|工作|活儿?|事项)(?:都|分别)?(?:是|有)(?:哪些|哪几|哪一?个|哪一?项)"
 )
 _WHICH_UNIT: Final = re.compile(
@@ -65,6 +67,8 @@ def intent_of(words: str, named: Sequence[Named], *, is_numbered: bool) -> Inten
 def _detail(asked: _Asked) -> Intent | None:
     """A statement about a name (农民工工资由人社局负责，对吗) is checked, whatever words it holds."""
     checked = bool(asked.named) and asked.has(lexicon.YES_NO) and not asked.has(_ASKING)
+    if not asked.named and asked.has(_EITHER_OR) and not asked.has(lexicon.ROLE):
+        return "detail", None
     return ("detail", None) if asked.has(lexicon.NEVER_TOLD) and not checked else None
 
 

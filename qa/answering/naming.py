@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from qa.answering.lexicon import ROLE, STOP, YES_NO
@@ -30,6 +31,7 @@ _SURNAMES: Final = frozenset(
     "肖闫付代兰仝"
 )
 _NOUNS: Final = ("n", "vn", "an", "j", "l", "i", "eng", "s", "x")
+_DIVISIONS: Final = ("省", "市", "区", "县", "州", "旗")
 _CLOSED: Final = ("m", "q", "r", "d", "p", "c", "u", "f", "y", "e", "o")
 _SHORTEST: Final = 2
 _PERSONS: Final = range(2, 4)
@@ -47,9 +49,12 @@ _EXCEPT_BEHIND: Final = re.compile(
 _NOT_BEHIND: Final = re.compile("(?:同志)?(?:并|都|也)?(?<!头)不(?:是)?(?:牵头|负责|分管|主抓|配合|参与)")
 _NOT: Final = re.compile("(?:(?<!归)不归|(?<!由)不由|(?<!是)不是(?:由|归)?|(?<!是)非|(?<!用)不用)$")
 """Before one whose tasks are not meant; in a question for yes or no it denies what is asked."""
+_BODIES: Final = (
+    "局|委|办|中心|院|协|联|会|队|站|所|公司|集团|大学|学校|协会|海关|银行|法院|检察院|医院|学院|商会|台|社|厂|馆"
+)
 _ORGAN: Final = re.compile(
-    "(?:[省市区县州旗镇乡][\u4e00-\u9fff]{1,9}?(?:局|委|办|中心|院|协|联|会|队|站|所|公司|集团|大学|学校|协会)"
-    "|[省市区县州旗](?:人民)?政府|[\u4e00-\u9fff]{2,6}?(?:局|委员会|管委会|检察院|法院|街道办事处|镇政府|公司))"
+    f"(?:[省市区县州旗镇乡][\u4e00-\u9fff]{{1,9}}?(?:{_BODIES})|[省市区县州旗](?:人民)?政府"
+    "|[\u4e00-\u9fff]{2,6}?(?:局|委员会|管委会|检察院|法院|街道办事处|镇政府|公司|海关|银行|支队|大队|气象台|电视台|商会|集团|学院))"
     "(?=(?:都|一共|总共|共|单独|也|要不要|来|所|主要|具体|目前|今年)*(?:牵头|负责|配合|支持|协办|分管|主管|参与|承担|主抓|的任务|管))"
 )
 _BRACKETS: Final = re.compile(r"[（(][^（）()]*[）)]$")
@@ -257,6 +262,16 @@ def personal_names(words: str) -> tuple[str, ...]:
 def names_a_thing(words: str) -> bool:
     """Tell whether some words hold a noun of two or more characters, or one that no dictionary knows."""
     return any(flag.startswith(_NOUNS) and len(word) > 1 for word, flag in _tagged(words))
+
+
+def places_in(words: str) -> tuple[str, ...]:
+    """Return the administrative places that a question names with their kind: 茌平区, 河北省."""
+    tagged = [(word, flag) for word, flag in _tagged(words) if word.strip()]
+    found = [word for word, flag in tagged if flag == "ns" and len(word) > _SHORTEST and word.endswith(_DIVISIONS)]
+    for (word, flag), (behind, _) in pairwise(tagged):
+        if flag == "ns" and len(word) >= _SHORTEST and not word.endswith(_DIVISIONS) and behind in _DIVISIONS:
+            found.append(word + behind)
+    return tuple(found)
 
 
 def says_nothing(words: str) -> bool:

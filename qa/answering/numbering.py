@@ -11,8 +11,10 @@ from qa.index.snapshot import Snapshot
 from qa.text.numerals import ordinal
 
 _ONE: Final = re.compile(r"\d{1,3}(?:[.．]\d{1,2})?")
+_NUMBERS: Final = r"第?(?P<numbers>\d{1,3}(?:\.\d{1,2})?(?:[、,，和与及]第?\d{1,3}(?:\.\d{1,2})?)+)"
 _SEVERAL: Final = re.compile(
-    r"第?(?P<numbers>\d{1,3}(?:\.\d{1,2})?(?:[、,，和与及]第?\d{1,3}(?:\.\d{1,2})?)+)(?:这|那)?[一二三四五六七八九十两几]{1,2}(?:项|条)(?:任务|工作)?"
+    rf"{_NUMBERS}(?:这|那)?[一二三四五六七八九十两几]{{1,2}}(?:项|条)(?:任务|工作)?"
+    rf"|^{_NUMBERS.replace('numbers', 'first')}(?=[，,]?(?:分别|各|哪|的))"
 )
 """62、72、73三项."""
 _AMOUNT: Final = re.compile(r"\d+(?:项|条)(?:任务|工作|事项)?$")
@@ -38,8 +40,8 @@ def task_numbers(words: str, known: Container[str]) -> tuple[tuple[str, ...], st
     """
     found: list[str] = []
     for match in _SEVERAL.finditer(words):
-        listed = _ONE.findall(match["numbers"])
-        if all(number in known for number in listed):
+        listed = _ONE.findall(match["numbers"] or match["first"])
+        if match.start() == 0 or all(number in known for number in listed):
             found += listed
             words = masked(words, [match.span()])
     for match in lexicon.TASK_NUMBERS.finditer(words):
@@ -61,7 +63,7 @@ def _numbers_of(match: re.Match[str]) -> list[str]:
         return [str(value)] if value else []
     first = (match["first"] or match["alone"]).replace("．", ".")
     if part := match["part"]:
-        inner = part.strip("（()）")
+        inner = part.strip("第（()）小项")
         first += f".{inner if inner.isdecimal() else ordinal(inner)}"
     others = _ONE.findall(match["more"] or "")
     if re.match(r"\s*[到至~—-]", match["more"] or "") and others and first.isdecimal() and others[0].isdecimal():

@@ -10,7 +10,7 @@ from typing import Final
 from qa.answering import lexicon
 from qa.answering.intents import Ask, Group, intent_of
 from qa.answering.joint import Joint, find_joint
-from qa.answering.naming import Named, find_names
+from qa.answering.naming import Named, find_names, places_in
 from qa.answering.numbering import masked, numbered_sections, task_numbers, years_of
 from qa.answering.rewording import reworded, without_asides
 from qa.answering.subject import topic_of, worded_section
@@ -55,11 +55,15 @@ class Question:
     """Which of its leaders or units a task must not have."""
     numbers: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    """Administrative places that are no part of a name."""
     years: tuple[int, ...] = ()
     relative_year: int = 0
     period: str | None = None
     condition: Condition | None = None
     topic: str = ""
+    said: str = ""
+    """Words that a task must hold as they stand."""
     but: str = ""
     """A topic that is left out (除了教育还有哪些)."""
     group: Group | None = None
@@ -79,7 +83,7 @@ class Question:
     @property
     def is_exact(self) -> bool:
         """Whether it says which tasks it means by more than its topic."""
-        said = (self.named, self.without, self.joint, self.lacking, self.sections, self.condition, self.but)
+        said = (self.named, self.without, self.joint, self.lacking, self.sections, self.condition, self.but, self.said)
         return any(said) or self.ask in {"ranking", "largest", "sum"} or (self.ask == "count" and bool(self.group))
 
 
@@ -93,6 +97,8 @@ def read_question(snapshot: Snapshot, words: str) -> Question:
     numbers, rest = task_numbers(rest, {task.number for task in snapshot.tasks if task.number})
     years, period, relative, rest = years_of(rest, snapshot)
     sections, rest = numbered_sections(rest, snapshot)
+    quoted = lexicon.SAID.search(rest)
+    rest = masked(rest, [quoted.span()]) if quoted else rest
     figures = tuple(find_figures(rest))
     rest = with_digits(rest)
     joint = find_joint(rest) if not named else None
@@ -133,6 +139,7 @@ def read_question(snapshot: Snapshot, words: str) -> Question:
         lacking=_lacking(rest),
         numbers=numbers,
         sections=sections,
+        places=places_in(rest.replace("\0", "，")),
         years=years,
         relative_year=relative,
         period=period,
@@ -141,6 +148,7 @@ def read_question(snapshot: Snapshot, words: str) -> Question:
         group=group,
         least=bool(lexicon.LEAST.search(rest)),
         but=but["topic"] if but else "",
+        said=quoted["said"] if quoted else "",
         top=_top(top) if top else None,
         measure=_measure(rest),
         unit=how_much["unit"] if how_much else None,

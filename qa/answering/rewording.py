@@ -13,13 +13,16 @@ _OR_MORE: Final = re.compile(
     r"(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<of>[位家个名])(?:或者?|及|和)(?:(?P=count)(?P=of)以上|更多|以上)"
 )
 _ASIDE: Final = re.compile("[（(][^（）()]*(?:算|含|计|重|并列|分开|都|只|说|列)[^（）()]*[）)]")
+_NOT_THOSE: Final = re.compile(
+    "[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*(?:统称|泛指)[^（）()]*(?:不算|除外|不计|不含|不要)[^（）()]*[）)]"
+)
 _WHO_ASKS: Final = re.compile("^我们?(?:这边)?是(?P<unit>[^，。？]{2,14}?)的[，,。](?=.*(?:我们|本单位|我局|我们局))")
 _OUR: Final = re.compile("我们(?:单位|局|这边|这儿|部门)?|本单位|我局|我办")
 
 
 def reworded(words: str) -> str:
     """Return a question with the usual form of what it says in another (牵了哪些头, 作为牵头单位, 两家或更多)."""
-    words = words.replace("条目", "任务")
+    words = _NOT_THOSE.sub("", words.replace("条目", "任务"))
     words = _SPLIT_VERB.sub(lambda match: f"牵头{match['what'] or ''}", words)
     words = _AS_ROLE.sub(lambda match: match["role"], words)
     words = _OR_MORE.sub(lambda match: f"{match['count']}{match['of']}以上", words)

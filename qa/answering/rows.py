@@ -24,6 +24,7 @@ def select_rows(tasks: Sequence[Task], rows: Iterable[int], question: Question) 
         if (not question.numbers or has_number(tasks[row], question.numbers))
         and (not question.sections or tasks[row].section in question.sections)
         and (meeting is None or row in meeting)
+        and (not question.said or _holds(tasks[row], question))
         and _has_names(tasks[row], question)
         and (question.lacking is None or not _group(tasks[row], question.lacking))
         and (question.joint is None or question.joint.met_by(len(_group(tasks[row], question.joint.group))))
@@ -49,6 +50,13 @@ def has_name(task: Task, one: Named, *, with_collectives: bool = False) -> bool:
 
 def _may_mean(collective: Unit, one: Named) -> bool:
     return any(may_include(collective.name, name) for name in one.names)
+
+
+def _holds(task: Task, question: Question) -> bool:
+    """Tell whether a task holds the words that are quoted, in a figure where one of growth or money is asked for."""
+    if question.measure:
+        return any(question.said in one.text for one in task.quantities if one.measure == question.measure)
+    return question.said in task.text
 
 
 def _has_names(task: Task, question: Question) -> bool:

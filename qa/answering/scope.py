@@ -25,6 +25,8 @@ def scope_of(snapshot: Snapshot, question: Question) -> Scope:
     latest = years[-1] if years else None
     if question.period:
         return _missing(snapshot, f"“{question.period}”时期")
+    if foreign := next((one for one in question.places if not _is_spoken_of(snapshot, one)), None):
+        return _missing(snapshot, f"“{foreign}”")
     wanted = question.years
     if question.relative_year and latest is not None:
         wanted = (latest + question.relative_year,)
@@ -40,6 +42,15 @@ def scope_of(snapshot: Snapshot, question: Question) -> Scope:
     if len(plans) < len(snapshot.plans):
         note = "按" + "、".join(f"《{plan.title}》" for plan in plans) + "回答。"
     return Scope(rows, plans, note=note)
+
+
+def _is_spoken_of(snapshot: Snapshot, place: str) -> bool:
+    """Tell whether a place is that of a plan, or stands in one."""
+    plans = (f"{plan.title}{plan.issuer or ''}" for plan in snapshot.plans)
+    units = (*snapshot.names.units, *snapshot.names.collectives)
+    tasks = (f"{task.section or ''}{task.parent or ''}{task.text}" for task in snapshot.tasks)
+    stem = place[:-1]
+    return any(stem in text for texts in (plans, units, tasks) for text in texts)
 
 
 def _missing(snapshot: Snapshot, what: str) -> Scope:

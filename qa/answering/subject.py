@@ -17,7 +17,7 @@ _GRAMMAR: Final = (
     lexicon.JOINT, lexicon.MEMBERS_BEHIND, lexicon.COUNT_SECTIONS, lexicon.POLITE, lexicon.YES_NO, lexicon.EXISTS,
     lexicon.COUNT_TASKS, lexicon.COUNT_LEADERS, lexicon.COUNT_UNITS, lexicon.LEADER_WORDS, lexicon.UNIT_WORDS,
     lexicon.WHO_SUPPORTS, lexicon.TOP, lexicon.RANKING, lexicon.SUM, lexicon.WHEN, lexicon.HOW_MUCH,
-    lexicon.WITH_OTHERS, lexicon.LACKING, lexicon.ROLE, lexicon.SOLE, lexicon.SECTION_WORD,
+    lexicon.WITH_OTHERS, lexicon.WRITTEN, lexicon.LACKING, lexicon.ROLE, lexicon.SOLE, lexicon.SECTION_WORD,
 )  # fmt: skip
 _PUNCTUATION: Final = re.compile(r"[^\w.%\u4e00-\u9fff\u3400-\u4dbf]+")
 _FIELD: Final = re.compile("(?:领域|方面|条线|战线|这块|类|口)$")
@@ -27,7 +27,7 @@ _WHOLE_HEADING: Final = 4
 
 def worded_section(topic: str, words: str, ask: Ask, snapshot: Snapshot) -> str | None:
     """Return the section whose heading a question gives in words: all of the topic, or most where it says 部分."""
-    if ask not in {"list", "count", "search", "ranking", "sum", "leaders", "lead_units"} or not topic:
+    if ask not in {"list", "count", "search", "ranking", "sum", "leaders", "lead_units", "yes_no"} or not topic:
         return None
     plain = topic.replace(" ", "")
     sections = sections_of(snapshot)

@@ -61,6 +61,8 @@ def about(question: Question) -> str:
         said += f"“{question.but}”以外的"
     if question.lacking:
         said += f"没有{LACKED[question.lacking]}的"
+    if question.said:
+        said += f"写有“{question.said}”的"
     if question.condition:
         said += f"“{question.condition.text}”的"
     return said + (f"“{question.topic}”方面的" if question.topic else "")
