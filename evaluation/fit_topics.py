@@ -3,9 +3,9 @@
     python evaluation/fit_topics.py evaluation/dongchangfu-2022.jsonl seeds/dongchangfu-2022.txt [GOLD PLAN]
 
 A logistic regression over the candidates of every query that names a topic, tasks of grade 2 and 1 against the rest,
-where those of grade 1 weigh little. For each cut precision and recall are told, grade 1 counting neither way: of the queries
-of kind `topic` in five-fold cross-validation, and, where a second gold set and its plan are given, of all of those,
-which nothing was fitted on.
+where those of grade 1 weigh little. For each cut precision and recall are told, grade 1 counting neither way: of
+the queries of kind `topic` in five-fold cross-validation, and, where a second gold set and its plan are given, of
+all of those, which nothing was fitted on.
 """
 
 from __future__ import annotations

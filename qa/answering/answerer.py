@@ -12,7 +12,8 @@ from rapidfuzz import fuzz, process
 from qa.answering import figures, replies
 from qa.answering.answer import Answer, Proof
 from qa.answering.case import Case
-from qa.answering.naming import names_a_thing, says_nothing
+from qa.answering.idleness import Idleness
+from qa.answering.naming import names_a_thing, personal_names, says_nothing
 from qa.answering.phrasing import Phraser
 from qa.answering.question import Question, read_question
 from qa.answering.rows import has_number, select_rows
@@ -22,6 +23,8 @@ from qa.domain import Task
 from qa.index.snapshot import Snapshot
 from qa.retrieval import Searcher
 from qa.retrieval.search import checked
+from qa.text.organs import is_organ
+from qa.text.segment import shared_segmenter
 
 _NEAREST = 3
 _ELLIPTIC = 14
@@ -41,6 +44,7 @@ class Answerer:
         """Take what finds the tasks of a topic, and what words answers where the user has set a language model."""
         self.searcher = searcher
         self._phraser = phraser
+        self._idleness: Idleness | None = None
 
     def ask(self, snapshot: Snapshot, question: str, before: Question | None = None) -> Answer:
         """Answer a question; one that leaves something out is read with the question that was answered `before`.
@@ -55,7 +59,7 @@ class Answerer:
         """Return a question as it is understood; see `ask`."""
         understood = self.searcher.read(snapshot, checked(question))
         told = tuple(note for note in understood.notes if note.endswith("查找。") or note.startswith("按拼音"))
-        read = read_question(snapshot, understood.words)
+        read = self._without_idle(snapshot, read_question(snapshot, understood.words))
         if before is not None and (followed := _followed(read, before)) is not read:
             read, told = followed, (*told, f"接着上一个问题“{before.words}”。")
         heirs = tuple(
@@ -130,6 +134,23 @@ class Answerer:
             tuple(tasks[row] for row in wanted if row not in among),
             likeness,
         )
+
+    def _without_idle(self, snapshot: Snapshot, question: Question) -> Question:
+        """Return a question that tells its tasks otherwise without the words of its topic that say nothing."""
+        if not question.is_exact:
+            return question
+        kept = (piece for piece in question.topic.split() if self._says_something(snapshot, piece))
+        return replace(question, topic=" ".join(kept))
+
+    def _says_something(self, snapshot: Snapshot, piece: str) -> bool:
+        """Tell whether a piece of a topic stands for a thing: a word of the plans, a name, or by its meaning."""
+        words = shared_segmenter().content_words(piece)
+        known = snapshot.engine.vocabulary()
+        if any(len(word) > 1 and word in known for word in words) or is_organ(piece) or personal_names(piece):
+            return True
+        if self._idleness is None:
+            self._idleness = Idleness(self.searcher.encoded, self.searcher.fingerprint)
+        return not self._idleness.is_idle(piece)
 
     def _told_by_figure(self, snapshot: Snapshot, question: Question, topic: Topic) -> bool:
         """Tell whether the best task of a topic that is nearly held has the quantity that is asked for."""

@@ -16,7 +16,9 @@ from qa.retrieval.conditions import in_base_unit
 from qa.text.numerals import ordinal
 from qa.text.segment import bigrams, shared_segmenter
 
-_SEVERAL: Final = re.compile("分别|各是?多少|两个数|各多少|人数.*人数|目标.*目标")
+_SEVERAL: Final = re.compile(
+    "[和与、].*(?:合计|一共|总共|加起来|加一起)|分别|各是?多少|两个数|各多少|人数.*人数|目标.*目标"
+)
 """What says that more than one figure is asked for at once."""
 _MONEY: Final = frozenset("元 钱 块钱 资金 万元 亿元".split())
 _SIZES: Final = frozenset((*SIZES, *TIMES, *"名 位 人次 户次 平米 万平方米 万亩 里程 面积 年 岁".split()))
@@ -71,8 +73,9 @@ def _of_topic(quantities: Iterable[Quantity], question: Question, like: Quantity
     """Yield the quantities of the same unit whose subject is one of the things a question is about."""
     _, unit = in_base_unit(1.0, like.unit or "")
     for one in quantities:
-        same = question.unit is None or in_base_unit(1.0, one.unit or "")[1] == unit
-        if same and set(bigrams(one.subject or "")) & set(bigrams(question.topic)):
+        shared = set(bigrams(one.subject or "")) & set(bigrams(question.topic))
+        same = in_base_unit(1.0, one.unit or "")[1] == unit
+        if (same and shared) or (question.unit is None and len(shared) > 1):
             yield one
 
 

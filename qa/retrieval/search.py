@@ -134,6 +134,15 @@ class Searcher:
         """Return how sure it is that the library holds what was asked, from the scores of the candidates (0 to 1)."""
         return self._judged(scores, self._background(snapshot))[1]
 
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the encoder."""
+        return self._encoder.fingerprint
+
+    def encoded(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of texts as those of passages, shape (len(texts), dimension)."""
+        return self._encoder.encode_passages(texts)
+
     def likeness(self, words: str, texts: Sequence[str]) -> list[float]:
         """Return the cosine of a text with each of the others, about the mean of these."""
         vectors = self._encoder.encode_passages([words, *texts])
