@@ -234,7 +234,7 @@ def ask(
     questions = list(_batch_lines(batch, "question")) if batch else []
     with Workplace(library, encoder) as opened:
         snapshot = opened.full(create=False).snapshot()
-        answer = partial(Answerer(opened.searcher(), opened.phraser()).ask, snapshot)
+        answer = partial(Answerer(opened.searcher()).ask, snapshot)
         if question is not None:
             found = answer(question)
             if as_json:
@@ -314,7 +314,6 @@ def serve(
     encoder: EncoderOption = None,
 ) -> None:
     """启动网页。"""
-    from qa.answering import Answerer
     from qa.web import check_port
     from qa.web import serve as start
 
@@ -325,7 +324,7 @@ def serve(
         _say("正在载入向量模型和任务库……")
         start(
             opened.full(),
-            Answerer(opened.searcher(), opened.phraser()),
+            opened.searcher(),
             host=address,
             port=number,
             limits=_upload_limits(settings),
@@ -341,9 +340,7 @@ def doctor(library: LibraryOption = None, encoder: EncoderOption = None, as_json
     from qa.doctor import examine
 
     with Workplace(library, encoder) as opened:
-        checks = examine(
-            opened.folder, opened.encoder, damaged_files=opened.damaged_model_files, phraser=opened.phraser()
-        )
+        checks = examine(opened.folder, opened.encoder, damaged_files=opened.damaged_model_files)
     if as_json:
         print_json({"ok": all(check.ok for check in checks), "checks": [asdict(check) for check in checks]})
     else:

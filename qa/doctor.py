@@ -12,7 +12,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from qa.answering import Phraser
 from qa.errors import QaError
 from qa.index.encoder import Encoder
 from qa.index.library import Library
@@ -38,16 +37,11 @@ class Check:
 
 
 def examine(
-    folder: Path,
-    load_encoder: Callable[[], Encoder],
-    *,
-    damaged_files: Callable[[], Sequence[str]] = tuple,
-    phraser: Phraser | None = None,
+    folder: Path, load_encoder: Callable[[], Encoder], *, damaged_files: Callable[[], Sequence[str]] = tuple
 ) -> tuple[Check, ...]:
     """Check the encoder and the library in `folder`, watching for look-ups on the network all the while.
 
-    `damaged_files` reads all files of the encoder and names those that are not as they were made. With a `phraser` the
-    one address is told that is called.
+    `damaged_files` reads all files of the encoder and names those that are not as they were made.
     """
     checks = [Check("Python", ok=sys.version_info >= (3, 11), message=sys.version.split()[0])]
     with watched_network() as calls:
@@ -61,8 +55,6 @@ def examine(
     seen = "、".join(dict.fromkeys(calls))
     message = f"运行中试图访问：{seen}" if calls else "装载模型和检索期间没有任何域名查询或对外连接"
     checks.append(Check("网络", ok=not calls, message=message))
-    told = f"回答问题时，问题和所依据的任务会发往 {phraser.url}，此外不访问网络" if phraser else "没有设置，不使用"
-    checks.append(_fine("语言模型", told))
     return tuple(checks)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 from typing_extensions import override
 
@@ -32,10 +32,6 @@ _EXPECTED = {
     "host": "主机名或 IP 地址",
     "port": "介于 1 和 65535 之间的整数",
     "upload_mb": "介于 1 和 20 之间的整数（单位 MB）",
-    "llm_url": "以 http:// 或 https:// 开头的地址",
-    "llm_model": "语言模型的名称（设置了 llm_url 就要写）",
-    "llm_key": "文字",
-    "llm_seconds": "介于 1 和 120 之间的整数",
     "max_mb": "介于 1 和 500 之间的整数（单位 MB）",
     "max_pages": "介于 1 和 100000 之间的整数",
     "max_cells": "介于 1 和 10000000 之间的整数",
@@ -61,13 +57,6 @@ class Settings(BaseSettings):
     port: int = Field(7860, ge=1, le=65535, description="port the web application listens on")
     upload_mb: int = Field(20, ge=1, le=20, description="largest file a browser may hand in, in megabytes")
 
-    llm_url: str = Field(
-        "", pattern=r"^(?:https?://[^\s/]+\S*)?$", description="base of an endpoint that words answers"
-    )
-    llm_model: str = Field("", validate_default=True, description="model that words answers")
-    llm_key: SecretStr = Field(SecretStr(""), description="key of that endpoint")
-    llm_seconds: int = Field(20, ge=1, le=120, description="time that endpoint has for a sentence")
-
     max_mb: int = Field(20, ge=1, le=500, description="largest file that is read, in megabytes")
     max_pages: int = Field(1000, ge=1, le=100_000, description="most pages of a PDF")
     max_cells: int = Field(200_000, ge=1, le=10_000_000, description="most cells of the tables of a file")
@@ -79,13 +68,6 @@ class Settings(BaseSettings):
     def _not_empty(cls, value: object) -> object:
         if value == "":
             raise ValueError("empty")
-        return value
-
-    @field_validator("llm_model")
-    @classmethod
-    def _named(cls, value: str, info: ValidationInfo) -> str:
-        if info.data.get("llm_url") and not value.strip():
-            raise ValueError("an endpoint needs a model")
         return value
 
     @field_validator("library")

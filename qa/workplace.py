@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from qa.errors import LibraryError
 
 if TYPE_CHECKING:
-    from qa.answering import Phraser
     from qa.domain import Plan
     from qa.index.encoder import Encoder
     from qa.index.library import Library
@@ -53,16 +52,6 @@ class Workplace:
         from qa.retrieval.background import Backgrounds
 
         return Searcher(self.encoder(), backgrounds=Backgrounds(self.folder))
-
-    def phraser(self) -> Phraser | None:
-        """Return what words answers through the endpoint that the user set; None where none is set."""
-        from qa.answering import Phraser
-
-        settings = self.settings
-        if not settings.llm_url:
-            return None
-        key = settings.llm_key.get_secret_value()
-        return Phraser(settings.llm_url, settings.llm_model, key, settings.llm_seconds)
 
     def damaged_model_files(self) -> list[str]:
         """Read all files of the built-in encoder and return those that are damaged; of others nothing is known."""

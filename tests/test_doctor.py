@@ -55,7 +55,6 @@ def test_all_is_well_with_a_good_library(folder: Path) -> None:
         "结论",
         "检索",
         "网络",
-        "语言模型",
     ]
     messages = {check.name: check.message for check in checks}
     assert messages["向量模型"] == "counts of 水电任务，4 维，指纹 e6b0b4e794b5"
@@ -143,7 +142,7 @@ def no_encoder() -> Encoder:
 
 def test_a_missing_encoder_and_the_library_is_looked_at_all_the_same(folder: Path) -> None:
     checks = examine(folder, no_encoder)
-    assert [check.name for check in checks] == ["Python", "向量模型", "任务库", "索引", "网络", "语言模型"]
+    assert [check.name for check in checks] == ["Python", "向量模型", "任务库", "索引", "网络"]
     assert failed(folder, no_encoder) == {"向量模型": "没有名为“x”的向量模型。"}
 
 

@@ -7,15 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr, ValidationError
+from pydantic import ValidationError
 
 from qa.errors import QaError, SettingsError
 from qa.reading.limits import Limits
 from qa.settings import Settings, load_settings
 
 LIMITS = ("MAX_MB", "MAX_PAGES", "MAX_CELLS", "MAX_UNPACKED_MB", "MAX_CHARACTERS")
-LLM = ("LLM_URL", "LLM_MODEL", "LLM_KEY", "LLM_SECONDS")
-NAMES = ("LIBRARY", "ENCODER", "HOST", "PORT", "UPLOAD_MB", *LLM, *LIMITS)
+NAMES = ("LIBRARY", "ENCODER", "HOST", "PORT", "UPLOAD_MB", *LIMITS)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -59,8 +58,7 @@ def test_file_comes_before_default(folder: Path) -> None:
     write(
         folder,
         'library = "任务库"\nencoder = "bge-m3"\nhost = "0.0.0.0"\nport = 8080\nupload_mb = 5\n'
-        "max_mb = 30\nmax_pages = 7\nmax_cells = 8\nmax_unpacked_mb = 90\nmax_characters = 10\n"
-        'llm_url = "http://127.0.0.1:11434/v1"\nllm_model = "qwen"\nllm_key = "k"\nllm_seconds = 9\n',
+        "max_mb = 30\nmax_pages = 7\nmax_cells = 8\nmax_unpacked_mb = 90\nmax_characters = 10\n",
     )
     settings = load_settings()
     assert settings.model_dump() == {
@@ -74,10 +72,6 @@ def test_file_comes_before_default(folder: Path) -> None:
         "max_cells": 8,
         "max_unpacked_mb": 90,
         "max_characters": 10,
-        "llm_url": "http://127.0.0.1:11434/v1",
-        "llm_model": "qwen",
-        "llm_key": SecretStr("k"),
-        "llm_seconds": 9,
     }
 
 
@@ -122,12 +116,6 @@ def test_settings_do_not_change() -> None:
         ('max_cells = "多"', "qa.toml 里的 max_cells 应为介于 1 和 10000000 之间的整数，现在是“多”。"),
         ("max_unpacked_mb = -1", "qa.toml 里的 max_unpacked_mb 应为介于 1 和 4096 之间的整数（单位 MB），现在是“-1”。"),
         ("max_characters = 0", "qa.toml 里的 max_characters 应为介于 1 和 100000000 之间的整数，现在是“0”。"),
-        ('llm_url = "ftp://x"', "qa.toml 里的 llm_url 应为以 http:// 或 https:// 开头的地址，现在是“ftp://x”。"),
-        (
-            'llm_url = "http://x/v1"',
-            "qa.toml 里的 llm_model 应为语言模型的名称（设置了 llm_url 就要写），现在是“”。",
-        ),
-        ("llm_seconds = 0", "qa.toml 里的 llm_seconds 应为介于 1 和 120 之间的整数，现在是“0”。"),
         ("library = 5", "qa.toml 里的 library 应为文件夹的路径，现在是“5”。"),
         ('library = ""', "qa.toml 里的 library 应为文件夹的路径，现在是“”。"),
         ('encoder = ""', "qa.toml 里的 encoder 应为模型名称或文件夹的路径，现在是“”。"),
@@ -135,7 +123,7 @@ def test_settings_do_not_change() -> None:
         (
             'libary = "x"',
             "qa.toml 里的“libary”不是已知的设置，可用的有：library、encoder、host、port、upload_mb、"
-            "llm_url、llm_model、llm_key、llm_seconds、max_mb、max_pages、max_cells、max_unpacked_mb、max_characters。",
+            "max_mb、max_pages、max_cells、max_unpacked_mb、max_characters。",
         ),
         ('port = 1\nlibrary "x"', "qa.toml 第 2 行不是合法的 TOML，请改正后重试。"),
         ('library = "x', "qa.toml 末尾不是合法的 TOML，请改正后重试。"),

@@ -54,7 +54,5 @@ class Answer:
     decisive: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     milliseconds: float = 0.0
-    plain: str | None = None
-    """The sentence as it was before a language model worded it."""
     understood: Question | None = None
     """What a question that follows this one refers to."""

@@ -14,7 +14,6 @@ from qa.answering.answer import Answer, Proof
 from qa.answering.case import Case
 from qa.answering.idleness import Idleness
 from qa.answering.naming import names_a_thing, personal_names, says_nothing
-from qa.answering.phrasing import Phraser
 from qa.answering.question import Question, read_question
 from qa.answering.rows import has_number, select_rows
 from qa.answering.scope import Scope, scope_of
@@ -40,10 +39,9 @@ _SETS = frozenset({"list", "count", "ranking", "sum", "largest", "search", "exis
 class Answerer:
     """Answers questions on snapshots with one searcher. May be used from several threads."""
 
-    def __init__(self, searcher: Searcher, phraser: Phraser | None = None) -> None:
-        """Take what finds the tasks of a topic, and what words answers where the user has set a language model."""
-        self.searcher = searcher
-        self._phraser = phraser
+    def __init__(self, searcher: Searcher) -> None:
+        """Take what finds the tasks of a topic."""
+        self._searcher = searcher
         self._idleness: Idleness | None = None
 
     def ask(self, snapshot: Snapshot, question: str, before: Question | None = None) -> Answer:
@@ -57,7 +55,7 @@ class Answerer:
 
     def read(self, snapshot: Snapshot, question: str, before: Question | None = None) -> Question:
         """Return a question as it is understood; see `ask`."""
-        understood = self.searcher.read(snapshot, checked(question))
+        understood = self._searcher.read(snapshot, checked(question))
         told = tuple(note for note in understood.notes if note.endswith("查找。") or note.startswith("按拼音"))
         read = self._without_idle(snapshot, read_question(snapshot, understood.words))
         if before is not None and (followed := _followed(read, before)) is not read:
@@ -73,8 +71,6 @@ class Answerer:
     def answer(self, snapshot: Snapshot, question: Question) -> Answer:
         """Return the answer to a question as it was understood."""
         answer = self._answer(snapshot, question)
-        if self._phraser is not None:
-            answer = self._phraser.phrase(snapshot, question.words, answer)
         return replace(answer, notes=(*question.notes, *answer.notes), understood=question)
 
     def _answer(self, snapshot: Snapshot, question: Question) -> Answer:
@@ -103,15 +99,15 @@ class Answerer:
         everything = tuple(tasks[row] for row in scope.rows)
         exact = select_rows(tasks, scope.rows, question)
         if question.but:
-            left_out = set(find_topic(self.searcher, snapshot, question.but, scope.rows).likely(OF_SOMEBODY))
+            left_out = set(find_topic(self._searcher, snapshot, question.but, scope.rows).likely(OF_SOMEBODY))
             exact = [row for row in exact if row not in left_out]
-        likeness = self.searcher.likeness
+        likeness = self._searcher.likeness
         if not question.topic or question.numbers or _is_idle(question):
             question = replace(question, topic="") if not question.numbers else question
             return Case(question, scope, everything, tuple(tasks[row] for row in exact), likeness=likeness)
         if counted := tuple(tasks[row] for row in exact if figures.meets_by_subject(tasks[row], question)):
             return Case(question, scope, everything, counted, likeness=likeness)
-        topic = find_topic(self.searcher, snapshot, question.topic, scope.rows)
+        topic = find_topic(self._searcher, snapshot, question.topic, scope.rows)
         many, among = question.ask in _SETS, set(exact)
         named = many and bool(question.named) and topic.confidence >= NEARLY
         if not (topic.held or named or topic.of_units or self._told_by_figure(snapshot, question, topic)):
@@ -149,7 +145,7 @@ class Answerer:
         if any(len(word) > 1 and word in known for word in words) or is_organ(piece) or personal_names(piece):
             return True
         if self._idleness is None:
-            self._idleness = Idleness(self.searcher.encoded, self.searcher.fingerprint)
+            self._idleness = Idleness(self._searcher.encoded, self._searcher.fingerprint)
         return not self._idleness.is_idle(piece)
 
     def _told_by_figure(self, snapshot: Snapshot, question: Question, topic: Topic) -> bool:
@@ -163,7 +159,7 @@ class Answerer:
             return tuple(task for task in snapshot.tasks if has_number(task, question.numbers))[:_NEAREST]
         if not question.topic:
             return ()
-        topic = find_topic(self.searcher, snapshot, question.topic, scope.rows)
+        topic = find_topic(self._searcher, snapshot, question.topic, scope.rows)
         if question.ask == "detail" and not topic.held:
             return ()
         return tuple(snapshot.tasks[row] for row in topic.rows[:_NEAREST])

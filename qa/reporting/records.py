@@ -132,7 +132,6 @@ def answer_record(answer: Answer) -> Record:
         "status": answer.status,
         "intent": answer.intent,
         "text": answer.text,
-        "plain": answer.plain,
         "tasks": [task_record(task) for task in answer.tasks],
         "value": _value_record(answer.value),
         "proof": asdict(answer.proof),

@@ -35,18 +35,18 @@ class Answer:
     """The question as it was understood, for one that follows it."""
 
 
-def answer(asked: Asked, snapshot: Snapshot, answerer: Answerer, words: Words) -> Answer:
+def answer(asked: Asked, snapshot: Snapshot, searcher: Searcher, words: Words) -> Answer:
     """Answer on one snapshot; an error of ours becomes one calm sentence.
 
     What is a question is answered; under filters, as typed, or where it is none, its words are looked for.
     """
     try:
         if asked.similar:
-            return _similar(asked, snapshot, answerer.searcher, words)
+            return _similar(asked, snapshot, searcher, words)
         if asked.query.strip():
-            if not asked.filters and not asked.as_typed and (reply := _replied(asked, snapshot, answerer, words)):
+            if not asked.filters and not asked.as_typed and (reply := _replied(asked, snapshot, searcher, words)):
                 return reply
-            result = answerer.searcher.search(
+            result = searcher.search(
                 snapshot, asked.query, filters=asked.filters, top_k=asked.shown, as_typed=asked.as_typed
             )
             return _searched(result, asked, snapshot, words)
@@ -57,8 +57,9 @@ def answer(asked: Asked, snapshot: Snapshot, answerer: Answerer, words: Words) -
     return Answer(start_page(snapshot, words))
 
 
-def _replied(asked: Asked, snapshot: Snapshot, answerer: Answerer, words: Words) -> Answer | None:
+def _replied(asked: Asked, snapshot: Snapshot, searcher: Searcher, words: Words) -> Answer | None:
     """Return the answer to a question, None where the query is none; what could not be answered is looked for."""
+    answerer = Answerer(searcher)
     question = answerer.read(snapshot, asked.query, asked.before)
     if question.ask == "search":
         return None

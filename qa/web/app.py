@@ -8,9 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from qa.answering import Answerer
 from qa.index.library import Library
 from qa.reading.limits import Limits
+from qa.retrieval import Searcher
 from qa.web.markup import tag, text
 from qa.web.shell import Shell
 from qa.web.words import LANGUAGES, Words
@@ -34,24 +34,24 @@ _FLOOD: Final = 5
 PAGES: Final = {"zh": "/", "en": "/en"}
 
 
-def build_app(library: Library, answerer: Answerer, *, limits: Limits) -> gr.Blocks:
+def build_app(library: Library, searcher: Searcher, *, limits: Limits) -> gr.Blocks:
     """Return the pages: Chinese at the root, English under `/en`."""
     pages = gr.Blocks(title=LANGUAGES["zh"]("product"), analytics_enabled=False, delete_cache=_KEPT)
     shelf = Shelf()
     with pages:
-        _page(pages, library, answerer, words=LANGUAGES["zh"], limits=limits, shelf=shelf)
+        _page(pages, library, searcher, words=LANGUAGES["zh"], limits=limits, shelf=shelf)
     with pages.route(LANGUAGES["en"]("product"), PAGES["en"], show_in_navbar=False):
-        _page(pages, library, answerer, words=LANGUAGES["en"], limits=limits, shelf=shelf)
+        _page(pages, library, searcher, words=LANGUAGES["en"], limits=limits, shelf=shelf)
     pages.queue(default_concurrency_limit=AT_ONCE)
     return pages
 
 
-def build_site(library: Library, answerer: Answerer, *, limits: Limits) -> Shell:
+def build_site(library: Library, searcher: Searcher, *, limits: Limits) -> Shell:
     """Return the ASGI application that serves the pages."""
     from fastapi import FastAPI
 
     site = FastAPI(openapi_url=None)
-    pages = build_app(library, answerer, limits=limits)
+    pages = build_app(library, searcher, limits=limits)
     with warnings.catch_warnings():
         # It says that pages are not rendered on the server, which is not wanted anyway.
         warnings.filterwarnings("ignore", message="SSR mode is not supported", category=UserWarning)
@@ -74,18 +74,18 @@ def build_site(library: Library, answerer: Answerer, *, limits: Limits) -> Shell
 
 
 def _page(
-    pages: gr.Blocks, library: Library, answerer: Answerer, *, words: Words, limits: Limits, shelf: Shelf
+    pages: gr.Blocks, library: Library, searcher: Searcher, *, words: Words, limits: Limits, shelf: Shelf
 ) -> None:
     gr.HTML(_banner(words), elem_id="banner", apply_default_css=False, js_on_load=None)
     with gr.Tabs(elem_id="tabs"):
         with gr.Tab(words("tab_search"), id="search") as at_search:
-            search = search_tab.build(library, answerer, words)
+            search = search_tab.build(library, searcher, words)
         with gr.Tab(words("tab_table"), id="table") as at_table:
             table = table_tab.build(library, words)
         with gr.Tab(words("tab_charts"), id="charts") as at_charts:
             charts = charts_tab.build(library, words)
         with gr.Tab(words("tab_import"), id="import") as at_import:
-            imports = import_tab.build(library, answerer.searcher, words, limits=limits, shelf=shelf)
+            imports = import_tab.build(library, searcher, words, limits=limits, shelf=shelf)
     pages.load(search.desk.open, None, search.ends(), **EVENT)
     # A tab that is turned to shows the library as it is then, whoever changed it.
     at_search.select(search.desk.reopen, [search.asked], search.ends(), **EVENT)

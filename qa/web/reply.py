@@ -35,12 +35,8 @@ def _sentence(answer: Answer, words: Words) -> str:
     counted = words("reply_proof", examined=proof.rows_examined, counted=proof.rows_counted) if found else ""
     notes = "".join(tag("p", text(note), "noted") for note in answer.notes)
     search = button(text(words("reply_search")), "as_typed", "quiet")
-    plain = ""
-    if answer.plain is not None:
-        told = tag("summary", text(words("reply_phrased"))) + tag("p", text(answer.plain), lang="zh-CN")
-        plain = tag("details", told, "plain")
     foot = tag("div", (tag("span", text(counted)) if proof.rows_examined else "") + search, "foot")
-    return tag("section", notes + said + plain + foot, "reply" if found else "reply missing", aria_label=words("reply"))
+    return tag("section", notes + said + foot, "reply" if found else "reply missing", aria_label=words("reply"))
 
 
 def _apart(tasks: Sequence[Task], title: str, setting: Setting, *, is_open: bool = False) -> str:

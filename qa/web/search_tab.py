@@ -8,10 +8,9 @@ from typing import Any, Final
 
 import gradio as gr
 
-from qa.answering import Answerer
 from qa.index.library import Library
 from qa.reporting.xlsx import results_workbook
-from qa.retrieval import Filters
+from qa.retrieval import Filters, Searcher
 from qa.web.answers import STEP, answer
 from qa.web.boxes import FIELDS, LABELS, Asked, adding, choices, filter_chips, filters_of, values_of, without
 from qa.web.examples import examples
@@ -40,9 +39,9 @@ class SearchTab:
         return [self.query, *self.boxes, self.chips, self.answer, self.download.button, self.asked]
 
 
-def build(library: Library, answerer: Answerer, words: Words) -> SearchTab:
+def build(library: Library, searcher: Searcher, words: Words) -> SearchTab:
     """Lay out the tab and connect it."""
-    tab = _layout(library, Desk(library, answerer, words), words)
+    tab = _layout(library, Desk(library, searcher, words), words)
     _connect(tab)
     return tab
 
@@ -100,9 +99,9 @@ def _connect(tab: SearchTab) -> None:
 class Desk:
     """Takes what the user does and returns what every component then shows."""
 
-    def __init__(self, library: Library, answerer: Answerer, words: Words) -> None:
+    def __init__(self, library: Library, searcher: Searcher, words: Words) -> None:
         self._library = library
-        self._answerer = answerer
+        self._searcher = searcher
         self._words = words
 
     @calm
@@ -162,14 +161,14 @@ class Desk:
     def workbook(self, asked: Asked) -> tuple[str, bytes] | None:
         """Return the answer to the last question as a file."""
         snapshot = self._library.snapshot()
-        found = answer(asked, snapshot, self._answerer, self._words)
+        found = answer(asked, snapshot, self._searcher, self._words)
         if not found.items:
             return None
         return f"{self._words('download_name')}.xlsx", results_workbook(found.items, snapshot.plans)
 
     def _answered(self, asked: Asked) -> list[Any]:
         snapshot = self._library.snapshot()
-        found = answer(asked, snapshot, self._answerer, self._words)
+        found = answer(asked, snapshot, self._searcher, self._words)
         chips = "" if asked.similar else filter_chips(asked.filters, snapshot, self._words)
         now = replace(asked, generation=snapshot.generation, understood=found.understood)
         return [chips, found.html, gr.update(visible=bool(found.items)), now]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from qa.index.library import Library
     from qa.reading.limits import Limits
+    from qa.retrieval import Searcher
     from qa.web.shell import Site
 
 _GRACE = 2
@@ -31,7 +32,7 @@ def check_port(host: str, port: int) -> None:
 
 def serve(
     library: Library,
-    answerer: Answerer,
+    searcher: Searcher,
     *,
     host: str,
     port: int,
@@ -47,8 +48,8 @@ def serve(
     try:
         from qa.web.app import build_site
 
-        _warm_up(library, answerer)
-        site = partial(build_site, library, answerer, limits=limits)
+        _warm_up(library, searcher)
+        site = partial(build_site, library, searcher, limits=limits)
         server = _server(site, _announcer(listening, host, ready))
         server.run(sockets=[listening])
     except KeyboardInterrupt:
@@ -57,13 +58,13 @@ def serve(
         listening.close()
 
 
-def _warm_up(library: Library, answerer: Answerer) -> None:
+def _warm_up(library: Library, searcher: Searcher) -> None:
     """Measure and search once, so that the first user does not wait for verdicts or for dictionaries to load."""
     snapshot = library.snapshot()
     if snapshot.tasks:
-        answerer.searcher.prepare(snapshot)
-        answerer.searcher.search(snapshot, snapshot.tasks[0].text[:20] or "任务", top_k=1)
-        answerer.ask(snapshot, "有多少项任务")
+        searcher.prepare(snapshot)
+        searcher.search(snapshot, snapshot.tasks[0].text[:20] or "任务", top_k=1)
+        Answerer(searcher).ask(snapshot, "有多少项任务")
 
 
 def _server(make_site: Callable[[], Site], announce: Callable[[], None]) -> uvicorn.Server:

@@ -59,10 +59,6 @@ _TABLE: Final[dict[str, tuple[str, str]]] = {
         "逐项核对 {examined} 项任务，依据其中 {counted} 项",
         "{examined} tasks examined, {counted} of them counted",
     ),
-    "reply_phrased": (
-        "由语言模型改写，已与依据核对；原句",
-        "Worded by a language model and checked; the plain sentence",
-    ),
     "reply_search": ("改为按内容查找", "Search for the words instead"),
     "expected": (
         "结论经本任务库校准：无关的问题约 {claimed} 会误判为“找到”，用任务中的词提问约 {missed} 会漏判。",

@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from qa.answering import Answerer
 from qa.index.library import Library
 from qa.reading.limits import Limits
 from qa.retrieval import Searcher
@@ -79,7 +78,7 @@ def served(library: Library, searcher: Searcher) -> Iterator[Served]:
     ready = threading.Event()
     with pytest.MonkeyPatch.context() as patch:
         _guard(patch, running.strangers)
-        server = serving._server(partial(build_site, library, Answerer(searcher), limits=LIMITS), ready.set)
+        server = serving._server(partial(build_site, library, searcher, limits=LIMITS), ready.set)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         assert ready.wait(60)

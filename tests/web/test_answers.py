@@ -7,7 +7,6 @@ from typing import cast
 
 import pytest
 
-from qa.answering import Answerer
 from qa.errors import QueryError
 from qa.retrieval import Filters, Hit, Searcher, SearchResult
 from qa.retrieval.understanding import Understood
@@ -46,9 +45,9 @@ class Told:
         return SearchResult(task_id, "found", 0.5, tuple(hit(one) for one in TASKS[1 : top_k + 1]), (), 1)
 
 
-def told(verdict: Verdict = "found") -> Answerer:
-    """Return what answers with a searcher that finds the first tasks."""
-    return Answerer(cast("Searcher", Told(verdict)))
+def told(verdict: Verdict = "found") -> Searcher:
+    """Return a searcher that finds the first tasks."""
+    return cast("Searcher", Told(verdict))
 
 
 @pytest.mark.parametrize(

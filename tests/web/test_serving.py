@@ -55,11 +55,11 @@ def test_checking_a_port_loads_no_gradio() -> None:
 def test_it_announces_itself_answers_and_stops_when_interrupted(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path\n"
-        "from qa.index.library import Library; from qa.retrieval import Searcher; from qa.answering import Answerer\n"
+        "from qa.index.library import Library; from qa.retrieval import Searcher\n"
         "from qa.reading.limits import Limits; from qa.web import serve\n"
         "library = Library.open(Path(sys.argv[1]), None, create=True)\n"
         "say = lambda url: print(url, flush=True)\n"
-        "serve(library, Answerer(Searcher(None)), host='127.0.0.1', port=0, limits=Limits(), ready=say)"
+        "serve(library, Searcher(None), host='127.0.0.1', port=0, limits=Limits(), ready=say)"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "library")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
