@@ -12,7 +12,7 @@ import re
 import socket
 import ssl
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Final
@@ -91,18 +91,18 @@ class _Exchange:
 
     def run(self) -> None:
         """Ask, and keep the reply or what was wrong."""
-        connection = self._connection()
         try:
-            connection.connect()
-            self._socket = connection.sock
-            self._ask(connection)
-            self.reply = self._read(connection)
+            with closing(self._connection()) as connection:
+                connection.connect()
+                self._socket = connection.sock
+                if monotonic() > self._ends:
+                    raise TimeoutError  # nobody waits any longer: nothing is sent
+                self._ask(connection)
+                self.reply = self._read(connection)
         except TimeoutError:
             self.fault = f"语言模型在 {self._endpoint.seconds:g} 秒内没有回应"
         except (OSError, http.client.HTTPException, ValueError):
             self.fault = "语言模型没有回应"
-        finally:
-            connection.close()
 
     def cut(self) -> None:
         """End the exchange from another thread: what waits for the server then reads an end."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from qa.answering import Answer
@@ -167,6 +167,7 @@ def test_a_name_that_somebody_wrote_into_a_task_is_not_given_a_role() -> None:
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
+@settings(deadline=None)  # the first sentence waits for dictionaries
 @given(st.sampled_from(ALL), st.data())
 def test_a_sentence_with_any_number_changed_is_refused(answer: Answer, data: st.DataObject) -> None:
     match = data.draw(st.sampled_from(list(NUMBER.finditer(answer.text))))
@@ -181,6 +182,7 @@ CHARACTERS = st.characters(
 )
 
 
+@settings(deadline=None)
 @given(st.sampled_from([WHO, YES, NO]), st.text(CHARACTERS, min_size=2, max_size=4))
 @example(WHO, "欧阳修")
 @example(WHO, "刘兆")
@@ -189,6 +191,7 @@ def test_any_other_name_is_refused(answer: Answer, name: str) -> None:
     assert fault(answer.text.replace("刘兆华", f"刘兆华、{name}"), answer) is not None
 
 
+@settings(deadline=None)
 @given(st.sampled_from(ALL), st.text(max_size=40))
 def test_any_text_is_checked(answer: Answer, text: str) -> None:
     """Nothing that comes back makes the check itself fail."""
