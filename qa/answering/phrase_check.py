@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -23,6 +23,7 @@ from qa.answering.phrase_words import (
     Finder,
     Mention,
     Role,
+    bare_roles,
     claims,
     clauses,
     unknown_organ,
@@ -41,7 +42,9 @@ _MARKS: Final = frozenset("\n。;:、\"“”‘’'()《》%!.·")
 _YES: Final = re.compile("[是有对]")
 _NO: Final = re.compile("不是|没有|不|否|没|并非")
 _FIRST: Final = re.compile(f"(?:{_YES.pattern}|{_NO.pattern})的?[。\n:;!]")
-_APART: Final = re.compile("单独|独自|共同|联合|一起|泛指|明列|方案")
+_BROKEN: Final = re.compile("[是为由和与及、:](?=[。\n;!、]|$)")
+"""What must not end a clause: something was left out."""
+_APART: Final = re.compile("单独|独自|共同|联合|一起|泛指|明列|方案|符合")
 """Words that say which of several counts is meant."""
 
 
@@ -62,6 +65,16 @@ class _Row:
 
         leaders = {form(name) for name in self.task.leaders}
         return {"lead": frozenset(leaders | forms("lead")), "support": frozenset(forms("support"))}
+
+    @cached_property
+    def groups(self) -> Mapping[Role, list[list[set[str]]]]:
+        """Those who share a role, leaders and units apart, each with the forms of their name."""
+        task = self.task
+        leaders = [{form(name)} for name in task.leaders]
+        lead, support = (
+            [{form(unit.name), form(unit.written)} for unit in units] for units in (task.lead_units, task.support_units)
+        )
+        return {"lead": [leaders, lead], "support": [support]}
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -143,13 +156,15 @@ def _form_fault(sentence: str) -> str | None:
 
 
 def _marks(case: _Case) -> str | None:
-    """A sign that is neither a letter nor common punctuation (-5, 2~3) must stand so in the sources."""
+    """A sign that is neither a letter nor common punctuation (-5, 2~3) must stand so in the sources; no gap is left."""
     for place, mark in enumerate(case.text):
         if mark.isalnum() or mark in _MARKS:
             continue
         if case.text[max(0, place - 1) : place + 2] not in case.sources:
             return f"mark: {mark}"
-    return None
+    first = _FIRST.match(case.text)
+    broken = _BROKEN.search(case.text, first.end() if first else 0)
+    return f"broken: {broken.group()}" if broken else None
 
 
 def _polarity(text: str) -> str:
@@ -179,10 +194,11 @@ def _tasks(case: _Case) -> str | None:
 def _figures(case: _Case) -> str | None:
     """Numbers stand in the tasks that are spoken of or, as counts do, in the plain sentence alone."""
     everywhere = frozenset[object]().union(*(row.keys for row in case.rows))
+    loose = case.plain_keys | (everywhere if len(case.rows) == 1 else frozenset())
     for one in case.numbers:
         rows = case.rows_at(one.start)
         held = frozenset[object]().union(*(row.keys for row in rows)) | (case.plain_keys - everywhere)
-        if one.key not in (held if rows else everywhere | case.plain_keys) and not one.is_task:
+        if one.key not in (held if rows else loose) and not one.is_task:
             return f"number: {case.text[one.start : one.end]}"
     said: dict[tuple[str, str], set[str]] = {}
     for figure, bound in bounds(case.sources):
@@ -225,12 +241,35 @@ def _roles(case: _Case) -> str | None:
     for claim in claims(case.text, case.mentions):
         name, rows = claim.mention.name, case.rows_at(claim.mention.start)
         holds = [name in row.roles[claim.role] for row in rows or case.rows]
-        if len(rows) == 1 or name not in named:
+        if len(rows) == 1:
             fits = all(holds)
+        elif name not in named:  # 张妍牵头的任务共2项 is said of nobody else who leads these two
+            fits = all(holds) and (bool(rows) or not named)
         else:
             fits = (claim.role, name) in plain_claims if name in claimed else any(holds)
         if not fits:
             return f"role: {name}"
+    bare = bare_roles(case.text, case.mentions) - bare_roles(case.plain, [])
+    return f"role: {bare.pop()}" if bare else None
+
+
+def _whole(case: _Case) -> str | None:
+    """Of those who share a role in a task none is left out where another is named."""
+    in_plain = {one.name for one in case.finder.find(case.plain)}
+    for claim in claims(case.text, case.mentions):
+        rows = case.rows_at(claim.mention.start)
+        if len(rows) == 1:
+            said = {one.name for one in case.mentions if case.rows_at(one.start) == rows}
+        else:
+            said = {one.name for one in case.mentions}
+        for row in rows if len(rows) == 1 else case.rows:
+            group = next(
+                (one for one in row.groups[claim.role] if any(claim.mention.name in forms for forms in one)), []
+            )
+            # Before a task is named, only those count whom the plain sentence names: others may lead it too.
+            wanted = group if len(rows) == 1 else [forms for forms in group if forms & in_plain]
+            if lost := [forms for forms in wanted if not forms & said]:
+                return f"missing: {min(lost[0])}"
     return None
 
 
@@ -241,31 +280,41 @@ def _words(case: _Case) -> str | None:
 
 
 def _counts(case: _Case) -> str | None:
-    """A count that the plain sentence gives to a name, or to those alone or together, is given to no other."""
-    plain_mentions = case.finder.find(case.plain)
-    given = _given(case.plain, case.plain_numbers, plain_mentions)
-    for key, said in _given(case.text, case.numbers, case.mentions).items():
-        if key in given and not any(one <= other for one in said for other in given[key]):
-            return f"count: {key[0]}{key[1]}"
+    """A count that the plain sentence gives to names, or to those alone or together, is given to no others."""
+    given: dict[object, list[_Given]] = {}
+    for one in _given(case.plain, case.plain_numbers, case.finder.find(case.plain)):
+        given.setdefault(one.key, []).append(one)
+    for one in _given(case.text, case.numbers, case.mentions):
+        if one.key in given and not any(one.agrees_with(other) for other in given[one.key]):
+            return f"count: {one.key[0]}{one.key[1]}"
     return None
 
 
-def _given(
-    text: str, found: Iterable[Number], mentions: Sequence[Mention]
-) -> dict[tuple[object, str, bool], list[frozenset[str]]]:
-    """Return what is said with each count in its clause: the name before it, and which of several is meant."""
-    given: dict[tuple[object, str, bool], list[frozenset[str]]] = {}
-    spans = clauses(text)
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A count with what its clause says of it: the names before it, and which of several counts is meant."""
+
+    key: tuple[object, str, bool]
+    names: frozenset[str]
+    apart: frozenset[str]
+
+    def agrees_with(self, plain: _Given) -> bool:
+        return (not self.names or self.names == plain.names) and self.apart <= plain.apart
+
+
+def _given(text: str, found: Iterable[Number], mentions: Sequence[Mention]) -> Iterator[_Given]:
+    spans, counted = clauses(text), 0
     for one in found:
         if one.ordinal:
             continue
         start, end = next((span for span in spans if span[0] <= one.start < span[1]), (one.start, one.end))
         aside = re.search(rf"\((?=[^()]*{HAN})[^()]*$", text[start : one.start])
         start += aside.start() if aside else 0  # 张妍共2项（方案共145项）, but 张妍（2项）
-        names = [mention.name for mention in mentions if start <= mention.start < one.start]
-        said = {*names[-1:], *_APART.findall(text, start, end)}
-        given.setdefault(one.key, []).append(frozenset(said))
-    return given
+        bracket = text.find("(", one.end, end)
+        names = {mention.name for mention in mentions if max(start, counted) <= mention.start < one.start}
+        apart = _APART.findall(text, start, bracket if bracket >= 0 else end)
+        counted = one.end
+        yield _Given(one.key, frozenset(names), frozenset(apart))
 
 
 def _values(case: _Case) -> str | None:
@@ -293,14 +342,19 @@ def _forms(name: str, rows: Iterable[_Row]) -> set[str]:
 
 
 def _complete(case: _Case) -> str | None:
-    """The tasks that the plain sentence names are all named, or counted as it counts them."""
+    """Whose tasks they are is said, and all are named that the plain sentence names, or counted as it counts them."""
+    first = min((one.start for one in case.plain_numbers), default=0)
+    said = {one.name for one in case.mentions}
+    for one in case.finder.find(case.plain):
+        if one.start < first and one.name not in said:
+            return f"missing: {one.name}"
     count = (Fraction(len(case.answer.tasks)), "项", False)
-    if count in case.plain_keys and count in case.keys:
+    listed, named = task_numbers(case.plain), set(task_numbers(case.text))
+    if count in case.plain_keys and count in case.keys and not named.intersection(listed):
         return None
-    named = set(task_numbers(case.text))
-    return next((f"missing: {number}" for number in task_numbers(case.plain) if number not in named), None)
+    return next((f"missing: {number}" for number in listed if number not in named), None)
 
 
 _CHECKS: Final[tuple[Callable[[_Case], str | None], ...]] = (
-    _marks, _turned, _tasks, _figures, _names, _roles, _words, _counts, _values, _complete,
+    _marks, _turned, _tasks, _figures, _names, _roles, _whole, _words, _counts, _values, _complete,
 )  # fmt: skip

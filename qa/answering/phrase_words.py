@@ -133,6 +133,15 @@ def claims(text: str, mentions: list[Mention]) -> list[Claim]:
     return found
 
 
+def bare_roles(text: str, mentions: list[Mention]) -> set[Role]:
+    """Return the roles that are spoken of in clauses without a name: 由2个以上领导牵头."""
+    found: set[Role] = set()
+    for start, end in clauses(text):
+        if not any(start <= one.start < end for one in mentions):
+            found |= {"lead" if match["lead"] else "support" for match in _roles(text, start, end, [])}
+    return found
+
+
 def unnamed_claim(text: str, plain: str, mentions: list[Mention], skip: Iterable[tuple[int, int]]) -> str:
     """Return the first piece in the place of a name (由…牵头, 牵头单位是…) that is no name known; empty if none.
 
