@@ -234,7 +234,12 @@ def ask(
     questions = list(_batch_lines(batch, "question")) if batch else []
     with Workplace(library, encoder) as opened:
         snapshot = opened.full(create=False).snapshot()
-        answer = partial(Answerer(opened.searcher()).ask, snapshot)
+        answerer, phraser = Answerer(opened.searcher()), opened.phraser()
+
+        def answer(words: str) -> Answer:
+            found = answerer.ask(snapshot, words)
+            return phraser.phrase(words, found, snapshot) if phraser else found
+
         if question is not None:
             found = answer(question)
             if as_json:
@@ -328,6 +333,7 @@ def serve(
             host=address,
             port=number,
             limits=_upload_limits(settings),
+            phraser=opened.phraser(),
             ready=lambda url: _say(f"网页地址：{url}  （按 Ctrl+C 停止）"),
         )
 
@@ -340,7 +346,9 @@ def doctor(library: LibraryOption = None, encoder: EncoderOption = None, as_json
     from qa.doctor import examine
 
     with Workplace(library, encoder) as opened:
-        checks = examine(opened.folder, opened.encoder, damaged_files=opened.damaged_model_files)
+        checks = examine(
+            opened.folder, opened.encoder, damaged_files=opened.damaged_model_files, phraser=opened.phraser()
+        )
     if as_json:
         print_json({"ok": all(check.ok for check in checks), "checks": [asdict(check) for check in checks]})
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from qa.answering import Phraser
+from qa.answering.endpoint import NoReplyError
 from qa.errors import QaError
 from qa.index.encoder import Encoder
 from qa.index.library import Library
@@ -37,11 +40,16 @@ class Check:
 
 
 def examine(
-    folder: Path, load_encoder: Callable[[], Encoder], *, damaged_files: Callable[[], Sequence[str]] = tuple
+    folder: Path,
+    load_encoder: Callable[[], Encoder],
+    *,
+    damaged_files: Callable[[], Sequence[str]] = tuple,
+    phraser: Phraser | None = None,
 ) -> tuple[Check, ...]:
     """Check the encoder and the library in `folder`, watching for look-ups on the network all the while.
 
-    `damaged_files` reads all files of the encoder and names those that are not as they were made.
+    `damaged_files` reads all files of the encoder and names those that are not as they were made. `phraser` is asked
+    for a sentence; its host alone may be connected to, and by it alone.
     """
     checks = [Check("Python", ok=sys.version_info >= (3, 11), message=sys.version.split()[0])]
     with watched_network() as calls:
@@ -52,10 +60,37 @@ def examine(
             checks.append(_fine("任务库", f"“{folder}”还没有建立：导入方案时会自动建立"))
         else:
             checks += _library_checks(folder, encoder)
+    if phraser is not None:
+        check, beyond = _phraser_check(phraser)
+        checks.append(check)
+        calls += beyond
     seen = "、".join(dict.fromkeys(calls))
-    message = f"运行中试图访问：{seen}" if calls else "装载模型和检索期间没有任何域名查询或对外连接"
+    besides = f"；另设置了语言模型，回答问题时只连接 {phraser.endpoint.place}" if phraser else ""
+    message = f"运行中试图访问：{seen}" if calls else f"装载模型和检索期间没有任何域名查询或对外连接{besides}"
     checks.append(Check("网络", ok=not calls, message=message))
     return tuple(checks)
+
+
+def _phraser_check(phraser: Phraser) -> tuple[Check, list[str]]:
+    """Ask the language model for a sentence; return how that went, and the hosts called other than its own."""
+    endpoint = phraser.endpoint
+    allowed = {endpoint.host, *_addresses(endpoint.host)}
+    with watched_network() as calls:
+        try:
+            endpoint.complete("只回答一个字。", "好")
+            check = _fine("语言模型", f"{endpoint.model}，{endpoint.place}，有回应；只发送问题和依据的任务")
+        except NoReplyError as error:
+            message = f"{endpoint.model}，{endpoint.place}：{error}；回答问题时用原句"
+            check = Check("语言模型", ok=False, message=message)
+    return check, [host for host in calls if host not in allowed]
+
+
+def _addresses(host: str) -> set[str]:
+    """Return the addresses a host has."""
+    try:
+        return {str(found[4][0]) for found in socket.getaddrinfo(host, None)}
+    except OSError:
+        return set()
 
 
 @contextmanager

@@ -11,9 +11,10 @@ import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 from typing_extensions import override
 
@@ -26,18 +27,27 @@ SETTINGS_FILE = "qa.toml"
 ENVIRONMENT_PREFIX = "QA_"
 BUILT_IN_ENCODER = "multilingual-e5-small"
 
+_SECRET = frozenset({"llm_key"})
+"""Settings whose value is never shown."""
 _EXPECTED = {
     "library": "文件夹的路径",
     "encoder": "模型名称或文件夹的路径",
     "host": "主机名或 IP 地址",
     "port": "介于 1 和 65535 之间的整数",
     "upload_mb": "介于 1 和 20 之间的整数（单位 MB）",
+    "llm_url": "以 http:// 或 https:// 开头的网址，不带用户名、密码和参数",
+    "llm_model": "语言模型的名称",
+    "llm_key": "不含空格的英文字符",
+    "llm_seconds": "介于 0.1 和 120 之间的数（单位秒）",
     "max_mb": "介于 1 和 500 之间的整数（单位 MB）",
     "max_pages": "介于 1 和 100000 之间的整数",
     "max_cells": "介于 1 和 10000000 之间的整数",
     "max_unpacked_mb": "介于 1 和 4096 之间的整数（单位 MB）",
     "max_characters": "介于 1 和 100000000 之间的整数",
 }
+
+
+_GRAPHIC = re.compile("[!-~]+")
 
 
 def _user_library() -> Path:
@@ -48,7 +58,12 @@ class Settings(BaseSettings):
     """The settings of one run."""
 
     model_config = SettingsConfigDict(
-        env_prefix=ENVIRONMENT_PREFIX, env_ignore_empty=True, extra="forbid", frozen=True, toml_file=SETTINGS_FILE
+        env_prefix=ENVIRONMENT_PREFIX,
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+        toml_file=SETTINGS_FILE,
+        hide_input_in_errors=True,
     )
 
     library: Path = Field(default_factory=_user_library, description="folder of the library, absolute")
@@ -56,6 +71,11 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", min_length=1, description="address the web application listens on")
     port: int = Field(7860, ge=1, le=65535, description="port the web application listens on")
     upload_mb: int = Field(20, ge=1, le=20, description="largest file a browser may hand in, in megabytes")
+
+    llm_url: str | None = Field(None, description="base URL of a language model that words answers; none by default")
+    llm_model: str | None = Field(None, min_length=1, description="its name there")
+    llm_key: SecretStr | None = Field(None, description="the key it asks for")
+    llm_seconds: float = Field(20, ge=0.1, le=120, allow_inf_nan=False, description="the time it has for a sentence")
 
     max_mb: int = Field(20, ge=1, le=500, description="largest file that is read, in megabytes")
     max_pages: int = Field(1000, ge=1, le=100_000, description="most pages of a PDF")
@@ -79,6 +99,31 @@ class Settings(BaseSettings):
             return value.expanduser().absolute()
         except RuntimeError as error:  # the home folder of a user who is not known
             raise ValueError(str(error)) from error
+
+    @field_validator("llm_url")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        _ = parts.port  # raises ValueError where it is none
+        known = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        if not (known and _GRAPHIC.fullmatch(value)) or "@" in parts.netloc or "?" in value or "#" in value:
+            raise ValueError("no base URL")
+        return value
+
+    @field_validator("llm_key")
+    @classmethod
+    def _graphic(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _GRAPHIC.fullmatch(value.get_secret_value()):
+            raise ValueError("a header cannot hold it")
+        return value
+
+    @model_validator(mode="after")
+    def _named(self) -> Settings:
+        if self.llm_url is not None and self.llm_model is None:
+            raise ValueError("a model has no name")
+        return self
 
     @classmethod
     @override
@@ -114,9 +159,13 @@ def load_settings() -> Settings:
 
 
 def _sentence(error: ErrorDetails) -> str:
+    if not error["loc"]:
+        return "设置了 llm_url，还须用 llm_model（环境变量 QA_LLM_MODEL）写明语言模型的名称。"
     name = str(error["loc"][0])
     if name not in _EXPECTED:
         return f"{SETTINGS_FILE} 里的“{name}”不是已知的设置，可用的有：{'、'.join(_EXPECTED)}。"
     variable = f"{ENVIRONMENT_PREFIX}{name.upper()}"
     origin = f"环境变量 {variable}" if os.environ.get(variable) else f"{SETTINGS_FILE} 里的 {name}"
-    return f"{origin} 应为{_EXPECTED[name]}，现在是“{error['input']}”。"
+    given = str(error["input"])
+    shown = "" if name in _SECRET or (name == "llm_url" and "@" in given) else f"，现在是“{given}”"
+    return f"{origin} 应为{_EXPECTED[name]}{shown}。"

@@ -178,6 +178,8 @@ def show_answer(answer: Answer) -> None:
     for note in answer.notes:
         out.print(_text(note, "dim"))
     out.print(_text(answer.text, "bold"))
+    if answer.plain is not None:
+        out.print(_text(f"措辞由语言模型润色，已逐项核对。原句：{answer.plain}", "dim"))
     for head, tasks in (("依据的任务", answer.tasks), ("可能也属于", answer.perhaps), ("最接近的任务", answer.nearest)):
         if tasks:
             out.print()

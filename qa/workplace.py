@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from qa.errors import LibraryError
 
 if TYPE_CHECKING:
+    from qa.answering import Phraser
     from qa.domain import Plan
     from qa.index.encoder import Encoder
     from qa.index.library import Library
@@ -52,6 +53,17 @@ class Workplace:
         from qa.retrieval.background import Backgrounds
 
         return Searcher(self.encoder(), backgrounds=Backgrounds(self.folder))
+
+    def phraser(self) -> Phraser | None:
+        """Return what has answers worded by the language model of the settings, None where they name none."""
+        settings = self.settings
+        if settings.llm_url is None or settings.llm_model is None:
+            return None
+        from qa.answering import Phraser
+        from qa.answering.endpoint import Endpoint
+
+        key = settings.llm_key.get_secret_value() if settings.llm_key else None
+        return Phraser(Endpoint(settings.llm_url, settings.llm_model, key, settings.llm_seconds))
 
     def damaged_model_files(self) -> list[str]:
         """Read all files of the built-in encoder and return those that are damaged; of others nothing is known."""

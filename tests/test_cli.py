@@ -28,6 +28,7 @@ from qa.index.library import Library
 from qa.index.schema import DATABASE
 from qa.reading.limits import Limits
 from qa.retrieval.search import MAX_TOP_K
+from tests.answering.model_server import Model, model, says
 from tests.index.samples import CountingEncoder
 from tests.seeded import GOLD, ROOT, SEED
 
@@ -697,8 +698,70 @@ def test_serve_hands_over_what_was_asked_for(qa: Qa, library: str, monkeypatch: 
     monkeypatch.setenv("QA_UPLOAD_MB", "7")
     done = qa("serve", "--library", library)
     limits = Limits(max_bytes=7 * 1024**2)
-    assert given == {"host": "127.0.0.1", "port": 47861, "limits": limits, "folder": "library"}
+    assert given == {"host": "127.0.0.1", "port": 47861, "limits": limits, "folder": "library", "phraser": None}
     assert done.err == "正在载入向量模型和任务库……\n网页地址：http://127.0.0.1:47861  （按 Ctrl+C 停止）\n"
+
+
+# --- a language model
+
+
+def served(running: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Name a model in the environment."""
+    monkeypatch.setenv("QA_LLM_URL", running.url)
+    monkeypatch.setenv("QA_LLM_MODEL", "m")
+    monkeypatch.setenv("QA_LLM_KEY", "sk-geheim")
+
+
+ASKED = "第2项由谁牵头？"
+PLAIN_SENTENCE = "第2项由张三牵头，牵头单位是区财政局。"
+WORDED = "第2项任务由张三牵头，牵头单位为区财政局。"
+
+
+def test_without_settings_no_model_is_asked(qa: Qa, library: str) -> None:
+    record = qa("ask", ASKED, "--library", library, "--json").json
+    assert (record["text"], "plain" in record) == (PLAIN_SENTENCE, False)
+
+
+def test_an_answer_is_worded_by_the_model_of_the_settings(
+    qa: Qa, library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with model(says(WORDED)) as running:
+        served(running, monkeypatch)
+        done = qa("ask", ASKED, "--library", library, "--json")
+        shown = qa("ask", ASKED, "--library", library)
+    assert (done.json["text"], done.json["plain"], done.json["value"]) == (WORDED, PLAIN_SENTENCE, ["张三"])
+    assert done.json["notes"] == []
+    assert running.sent()["question"] == ASKED
+    assert running.requests[0]["headers"]["Authorization"] == "Bearer sk-geheim"
+    assert f"措辞由语言模型润色，已逐项核对。原句：{PLAIN_SENTENCE}" in shown.out.replace("\n", "")
+    assert "sk-geheim" not in done.out + done.err + shown.out + shown.err
+
+
+def test_a_lie_of_the_model_is_told_and_not_shown(qa: Qa, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with model(says("第2项由李四牵头。")) as running:
+        served(running, monkeypatch)
+        record = qa("ask", ASKED, "--library", library, "--json").json
+    assert (record["text"], record["notes"]) == (PLAIN_SENTENCE, ["语言模型的措辞未通过核对，已用原句。"])
+    assert "plain" not in record
+
+
+def test_answers_of_a_batch_are_worded_and_refusals_are_not(
+    qa: Qa, library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("asked.jsonl", json.dumps({"question": ASKED}) + "\n" + json.dumps({"question": "第9项由谁牵头？"}) + "\n")
+    with model(says(WORDED)) as running:
+        served(running, monkeypatch)
+        first, second = qa("ask", "--batch", "asked.jsonl", "--library", library).lines
+    assert (first["text"], first["plain"]) == (WORDED, PLAIN_SENTENCE)
+    assert (second["status"], "plain" in second) == ("not_found", False)
+    assert len(running.requests) == 1
+
+
+def test_bad_settings_of_the_model_are_one_sentence(qa: Qa, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_LLM_URL", "http://127.0.0.1:1/v1")
+    done = qa("ask", ASKED, "--library", library)
+    assert (done.status, done.out) == (1, "")
+    assert done.err == "设置了 llm_url，还须用 llm_model（环境变量 QA_LLM_MODEL）写明语言模型的名称。\n"
 
 
 # --- as processes

@@ -14,11 +14,14 @@ from typing import NoReturn
 import numpy as np
 import pytest
 
+from qa.answering import Phraser
+from qa.answering.endpoint import Endpoint
 from qa.doctor import examine, watched_network
 from qa.errors import EncoderError
 from qa.index.encoder import Encoder, Vectors
 from qa.index.library import Library
 from qa.index.schema import DATABASE, is_vacant
+from tests.answering.model_server import model, says
 from tests.index.samples import CountingEncoder, TokenCountingEncoder, plan_of
 
 
@@ -182,6 +185,51 @@ def test_an_encoder_that_looks_for_its_files_on_the_network(tmp_path: Path) -> N
         return counting()
 
     assert failed(tmp_path, load) == {"网络": "运行中试图访问：example.org"}
+
+
+# --- a language model
+
+
+def test_a_language_model_is_the_one_place_that_is_called(folder: Path) -> None:
+    with model(says("好")) as running:
+        endpoint = Endpoint(running.url, "qwen3:8b", key="sk-geheim")
+        checks = examine(folder, counting, phraser=Phraser(endpoint))
+        place = endpoint.place
+    messages = {check.name: check.message for check in checks}
+    assert all(check.ok for check in checks)
+    assert messages["语言模型"] == f"qwen3:8b，{place}，有回应；只发送问题和依据的任务"
+    assert messages["网络"] == (
+        f"装载模型和检索期间没有任何域名查询或对外连接；另设置了语言模型，回答问题时只连接 {place}"
+    )
+    assert "sk-geheim" not in str(checks)
+    assert len(running.requests) == 1
+
+
+def test_a_language_model_that_is_away(folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        place = f"127.0.0.1:{taken.getsockname()[1]}"
+    checks = examine(folder, counting, phraser=Phraser(Endpoint(f"http://{place}/v1", "m")))
+    assert {check.name: check.message for check in checks if not check.ok} == {
+        "语言模型": f"m，{place}：语言模型没有回应；回答问题时用原句"
+    }
+
+
+@pytest.mark.usefixtures("no_network")
+def test_a_language_model_elsewhere_is_no_leave_for_others(folder: Path) -> None:
+    """The host of the model may be looked up by what asks the model, and by nothing else."""
+
+    def load() -> Encoder:
+        with pytest.raises(OSError, match="nothing leaves"):
+            socket.getaddrinfo("model.example.org", 443)
+        return counting()
+
+    phraser = Phraser(Endpoint("https://model.example.org/v1", "m"))
+    assert {check.name: check.message for check in examine(folder, load, phraser=phraser) if not check.ok} == {
+        "语言模型": "m，model.example.org：语言模型没有回应；回答问题时用原句",
+        "网络": "运行中试图访问：model.example.org",
+    }
+    quiet = {check.name: check.ok for check in examine(folder, counting, phraser=phraser)}
+    assert (quiet["语言模型"], quiet["网络"]) == (False, True)
 
 
 # --- the watch

@@ -14,7 +14,8 @@ from qa.reading.limits import Limits
 from qa.settings import Settings, load_settings
 
 LIMITS = ("MAX_MB", "MAX_PAGES", "MAX_CELLS", "MAX_UNPACKED_MB", "MAX_CHARACTERS")
-NAMES = ("LIBRARY", "ENCODER", "HOST", "PORT", "UPLOAD_MB", *LIMITS)
+LLM = ("LLM_URL", "LLM_MODEL", "LLM_KEY", "LLM_SECONDS")
+NAMES = ("LIBRARY", "ENCODER", "HOST", "PORT", "UPLOAD_MB", *LLM, *LIMITS)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -67,6 +68,10 @@ def test_file_comes_before_default(folder: Path) -> None:
         "host": "0.0.0.0",  # noqa: S104 - a value that is read, nothing listens
         "port": 8080,
         "upload_mb": 5,
+        "llm_url": None,
+        "llm_model": None,
+        "llm_key": None,
+        "llm_seconds": 20.0,
         "max_mb": 30,
         "max_pages": 7,
         "max_cells": 8,
@@ -123,6 +128,7 @@ def test_settings_do_not_change() -> None:
         (
             'libary = "x"',
             "qa.toml 里的“libary”不是已知的设置，可用的有：library、encoder、host、port、upload_mb、"
+            "llm_url、llm_model、llm_key、llm_seconds、"
             "max_mb、max_pages、max_cells、max_unpacked_mb、max_characters。",
         ),
         ('port = 1\nlibrary "x"', "qa.toml 第 2 行不是合法的 TOML，请改正后重试。"),
@@ -143,6 +149,58 @@ def test_bad_variable_is_named(value: str, folder: Path, monkeypatch: pytest.Mon
     with pytest.raises(SettingsError, match="环境变量 QA_PORT") as caught:
         load_settings()
     assert str(caught.value) == f"环境变量 QA_PORT 应为介于 1 和 65535 之间的整数，现在是“{value}”。"
+
+
+URL = "llm_url 应为以 http:// 或 https:// 开头的网址，不带用户名、密码和参数"
+SECONDS = "llm_seconds 应为介于 0.1 和 120 之间的数（单位秒）"
+
+
+def test_a_language_model_is_named_in_the_file_or_the_environment(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder, 'llm_url = "http://127.0.0.1:11434/v1"\nllm_model = "qwen3:8b"\nllm_seconds = 5\n')
+    monkeypatch.setenv("QA_LLM_KEY", "sk-geheim")
+    settings = load_settings()
+    assert (settings.llm_url, settings.llm_model) == ("http://127.0.0.1:11434/v1", "qwen3:8b")
+    assert (settings.llm_key.get_secret_value() if settings.llm_key else None, settings.llm_seconds) == ("sk-geheim", 5)
+    assert "sk-geheim" not in f"{settings!r} {settings} {settings.model_dump()}"
+
+
+def test_a_model_or_a_key_without_an_address_is_off(folder: Path) -> None:
+    write(folder, 'llm_model = "qwen3:8b"\nllm_key = "k"\n')
+    assert load_settings().llm_url is None
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('llm_url = "127.0.0.1:11434"', f"qa.toml 里的 {URL}，现在是“127.0.0.1:11434”。"),
+        ('llm_url = "ftp://a/v1"', f"qa.toml 里的 {URL}，现在是“ftp://a/v1”。"),
+        ('llm_url = ""', f"qa.toml 里的 {URL}，现在是“”。"),
+        ('llm_url = "http://"', f"qa.toml 里的 {URL}，现在是“http://”。"),
+        ('llm_url = "http://a:99999/v1"', f"qa.toml 里的 {URL}，现在是“http://a:99999/v1”。"),
+        ('llm_url = "http://a b/v1"', f"qa.toml 里的 {URL}，现在是“http://a b/v1”。"),
+        ('llm_url = "http://a/v1?key=1"', f"qa.toml 里的 {URL}，现在是“http://a/v1?key=1”。"),
+        ('llm_url = "http://me:geheim@a/v1"', f"qa.toml 里的 {URL}。"),
+        (
+            'llm_url = "http://a/v1"',
+            "设置了 llm_url，还须用 llm_model（环境变量 QA_LLM_MODEL）写明语言模型的名称。",
+        ),
+        ('llm_model = ""', "qa.toml 里的 llm_model 应为语言模型的名称，现在是“”。"),
+        ('llm_key = "geheim\\n"', "qa.toml 里的 llm_key 应为不含空格的英文字符。"),
+        ("llm_key = 5", "qa.toml 里的 llm_key 应为不含空格的英文字符。"),
+        ("llm_seconds = 0", f"qa.toml 里的 {SECONDS}，现在是“0”。"),
+        ("llm_seconds = 121", f"qa.toml 里的 {SECONDS}，现在是“121”。"),
+        ("llm_seconds = nan", f"qa.toml 里的 {SECONDS}，现在是“nan”。"),
+        ('llm_seconds = "久"', f"qa.toml 里的 {SECONDS}，现在是“久”。"),
+    ],
+)
+def test_bad_settings_of_a_language_model(folder: Path, text: str, sentence: str) -> None:
+    write(folder, text)
+    with pytest.raises(SettingsError, match="llm_") as caught:
+        load_settings()
+    assert str(caught.value) == sentence
+    assert "geheim" not in f"{caught.value} {caught.value.__cause__}"
 
 
 def test_file_in_another_encoding(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from qa.answering.answer import Answer, Figure, Proof
 from qa.answering.answerer import Answerer
+from qa.answering.phrasing import Phraser
 from qa.answering.question import Question
 
-__all__ = ["Answer", "Answerer", "Figure", "Proof", "Question"]
+__all__ = ["Answer", "Answerer", "Figure", "Phraser", "Proof", "Question"]

@@ -56,3 +56,5 @@ class Answer:
     milliseconds: float = 0.0
     understood: Question | None = None
     """What a question that follows this one refers to."""
+    plain: str | None = None
+    """The program's own sentence, where `text` was worded by a language model from it and passed the check."""

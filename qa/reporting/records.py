@@ -126,8 +126,8 @@ def search_record(result: SearchResult) -> Record:
 
 
 def answer_record(answer: Answer) -> Record:
-    """Return the answer to a question as a record; figures as {"value", "unit"}."""
-    return {
+    """Return the answer to a question as a record; figures as {"value", "unit"}, `plain` where a model worded it."""
+    record = {
         "question": answer.question,
         "status": answer.status,
         "intent": answer.intent,
@@ -140,6 +140,7 @@ def answer_record(answer: Answer) -> Record:
         "notes": list(answer.notes),
         "milliseconds": round(answer.milliseconds, 1),
     }
+    return record if answer.plain is None else record | {"plain": answer.plain}
 
 
 def _value_record(value: Value) -> bool | int | Record | list[str | Record] | None:

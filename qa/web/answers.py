@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.answering import Answerer, Question
+from qa.answering import Answerer, Phraser, Question
 from qa.domain import Plan, Task
 from qa.errors import QaError
 from qa.index.snapshot import Snapshot
@@ -35,17 +35,22 @@ class Answer:
     """The question as it was understood, for one that follows it."""
 
 
-def answer(asked: Asked, snapshot: Snapshot, searcher: Searcher, words: Words) -> Answer:
+def answer(
+    asked: Asked, snapshot: Snapshot, searcher: Searcher, words: Words, *, phraser: Phraser | None = None
+) -> Answer:
     """Answer on one snapshot; an error of ours becomes one calm sentence.
 
-    What is a question is answered; under filters, as typed, or where it is none, its words are looked for.
+    What is a question is answered, in the words of `phraser` where there is one; under filters, as typed, or where it
+    is none, its words are looked for.
     """
     try:
         if asked.similar:
             return _similar(asked, snapshot, searcher, words)
         if asked.query.strip():
-            if not asked.filters and not asked.as_typed and (reply := _replied(asked, snapshot, searcher, words)):
-                return reply
+            if not asked.filters and not asked.as_typed:
+                reply = _replied(asked, snapshot, searcher, words, phraser=phraser)
+                if reply is not None:
+                    return reply
             result = searcher.search(
                 snapshot, asked.query, filters=asked.filters, top_k=asked.shown, as_typed=asked.as_typed
             )
@@ -57,7 +62,9 @@ def answer(asked: Asked, snapshot: Snapshot, searcher: Searcher, words: Words) -
     return Answer(start_page(snapshot, words))
 
 
-def _replied(asked: Asked, snapshot: Snapshot, searcher: Searcher, words: Words) -> Answer | None:
+def _replied(
+    asked: Asked, snapshot: Snapshot, searcher: Searcher, words: Words, *, phraser: Phraser | None
+) -> Answer | None:
     """Return the answer to a question, None where the query is none; what could not be answered is looked for."""
     answerer = Answerer(searcher)
     question = answerer.read(snapshot, asked.query, asked.before)
@@ -66,6 +73,8 @@ def _replied(asked: Asked, snapshot: Snapshot, searcher: Searcher, words: Words)
     reply = answerer.answer(snapshot, question)
     if question.ask == "detail" and not reply.nearest and not question.named:
         return None
+    if phraser is not None:
+        reply = phraser.phrase(asked.query, reply, snapshot)
     html = reply_html(reply, _setting(snapshot, words), shown=asked.shown, more=_more(words))
     if reply.status == "answered":
         return Answer(html, reply.tasks, reply.understood)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import warnings
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from importlib.resources import files
 from typing import Final
 
+from qa.answering import Phraser
 from qa.index.library import Library
 from qa.reading.limits import Limits
 from qa.retrieval import Searcher
@@ -34,24 +36,25 @@ _FLOOD: Final = 5
 PAGES: Final = {"zh": "/", "en": "/en"}
 
 
-def build_app(library: Library, searcher: Searcher, *, limits: Limits) -> gr.Blocks:
-    """Return the pages: Chinese at the root, English under `/en`."""
+def build_app(library: Library, searcher: Searcher, *, limits: Limits, phraser: Phraser | None = None) -> gr.Blocks:
+    """Return the pages: Chinese at the root, English under `/en`; `phraser` words the answers to questions."""
     pages = gr.Blocks(title=LANGUAGES["zh"]("product"), analytics_enabled=False, delete_cache=_KEPT)
-    shelf = Shelf()
+    imports = partial(import_tab.build, library, searcher, limits=limits, shelf=Shelf())
+    page = partial(_page, pages, library, searcher, imports=imports, phraser=phraser)
     with pages:
-        _page(pages, library, searcher, words=LANGUAGES["zh"], limits=limits, shelf=shelf)
+        page(words=LANGUAGES["zh"])
     with pages.route(LANGUAGES["en"]("product"), PAGES["en"], show_in_navbar=False):
-        _page(pages, library, searcher, words=LANGUAGES["en"], limits=limits, shelf=shelf)
+        page(words=LANGUAGES["en"])
     pages.queue(default_concurrency_limit=AT_ONCE)
     return pages
 
 
-def build_site(library: Library, searcher: Searcher, *, limits: Limits) -> Shell:
+def build_site(library: Library, searcher: Searcher, *, limits: Limits, phraser: Phraser | None = None) -> Shell:
     """Return the ASGI application that serves the pages."""
     from fastapi import FastAPI
 
     site = FastAPI(openapi_url=None)
-    pages = build_app(library, searcher, limits=limits)
+    pages = build_app(library, searcher, limits=limits, phraser=phraser)
     with warnings.catch_warnings():
         # It says that pages are not rendered on the server, which is not wanted anyway.
         warnings.filterwarnings("ignore", message="SSR mode is not supported", category=UserWarning)
@@ -74,29 +77,36 @@ def build_site(library: Library, searcher: Searcher, *, limits: Limits) -> Shell
 
 
 def _page(
-    pages: gr.Blocks, library: Library, searcher: Searcher, *, words: Words, limits: Limits, shelf: Shelf
+    pages: gr.Blocks,
+    library: Library,
+    searcher: Searcher,
+    *,
+    words: Words,
+    imports: Callable[[Words], import_tab.ImportTab],
+    phraser: Phraser | None,
 ) -> None:
-    gr.HTML(_banner(words), elem_id="banner", apply_default_css=False, js_on_load=None)
+    gr.HTML(_banner(words, phraser), elem_id="banner", apply_default_css=False, js_on_load=None)
     with gr.Tabs(elem_id="tabs"):
         with gr.Tab(words("tab_search"), id="search") as at_search:
-            search = search_tab.build(library, searcher, words)
+            search = search_tab.build(library, searcher, words, phraser=phraser)
         with gr.Tab(words("tab_table"), id="table") as at_table:
             table = table_tab.build(library, words)
         with gr.Tab(words("tab_charts"), id="charts") as at_charts:
             charts = charts_tab.build(library, words)
         with gr.Tab(words("tab_import"), id="import") as at_import:
-            imports = import_tab.build(library, searcher, words, limits=limits, shelf=shelf)
+            importing = imports(words)
     pages.load(search.desk.open, None, search.ends(), **EVENT)
     # A tab that is turned to shows the library as it is then, whoever changed it.
     at_search.select(search.desk.reopen, [search.asked], search.ends(), **EVENT)
     at_table.select(table.desk.reopen, [table.view], table.ends(), **EVENT)
     at_charts.select(charts.desk.reopen, [charts.plan], charts.ends(), **EVENT)
-    at_import.select(imports.reopen, None, imports.ends(), **EVENT)
+    at_import.select(importing.reopen, None, importing.ends(), **EVENT)
 
 
-def _banner(words: Words) -> str:
+def _banner(words: Words, phraser: Phraser | None = None) -> str:
+    promise = words("promise_phrased", place=phraser.endpoint.place) if phraser else words("promise")
     other = PAGES["en" if words.language == "zh" else "zh"]
-    title = tag("h1", text(words("product"))) + tag("p", text(words("promise")))
+    title = tag("h1", text(words("product"))) + tag("p", text(promise))
     link = tag(
         "a",
         text(words("other_language")),

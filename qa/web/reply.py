@@ -34,9 +34,18 @@ def _sentence(answer: Answer, words: Words) -> str:
     proof = answer.proof
     counted = words("reply_proof", examined=proof.rows_examined, counted=proof.rows_counted) if found else ""
     notes = "".join(tag("p", text(note), "noted") for note in answer.notes)
+    phrased = _phrased(answer.plain, words) if answer.plain is not None else ""
     search = button(text(words("reply_search")), "as_typed", "quiet")
     foot = tag("div", (tag("span", text(counted)) if proof.rows_examined else "") + search, "foot")
-    return tag("section", notes + said + foot, "reply" if found else "reply missing", aria_label=words("reply"))
+    return tag(
+        "section", notes + said + phrased + foot, "reply" if found else "reply missing", aria_label=words("reply")
+    )
+
+
+def _phrased(plain: str, words: Words) -> str:
+    """Return what says that a model worded the sentence, with the plain one to open."""
+    kept = tag("details", tag("summary", text(words("reply_plain"))) + tag("p", text(plain), lang="zh-CN"))
+    return tag("div", tag("span", text(words("reply_phrased"))) + kept, "phrased")
 
 
 def _apart(tasks: Sequence[Task], title: str, setting: Setting, *, is_open: bool = False) -> str:

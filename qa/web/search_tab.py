@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import gradio as gr
 
+from qa.answering import Phraser
 from qa.index.library import Library
 from qa.reporting.xlsx import results_workbook
 from qa.retrieval import Filters, Searcher
@@ -39,9 +40,9 @@ class SearchTab:
         return [self.query, *self.boxes, self.chips, self.answer, self.download.button, self.asked]
 
 
-def build(library: Library, searcher: Searcher, words: Words) -> SearchTab:
-    """Lay out the tab and connect it."""
-    tab = _layout(library, Desk(library, searcher, words), words)
+def build(library: Library, searcher: Searcher, words: Words, *, phraser: Phraser | None = None) -> SearchTab:
+    """Lay out the tab and connect it; `phraser` words the answers to questions."""
+    tab = _layout(library, Desk(library, searcher, words, phraser=phraser), words)
     _connect(tab)
     return tab
 
@@ -99,8 +100,9 @@ def _connect(tab: SearchTab) -> None:
 class Desk:
     """Takes what the user does and returns what every component then shows."""
 
-    def __init__(self, library: Library, searcher: Searcher, words: Words) -> None:
+    def __init__(self, library: Library, searcher: Searcher, words: Words, *, phraser: Phraser | None = None) -> None:
         self._library = library
+        self._phraser = phraser
         self._searcher = searcher
         self._words = words
 
@@ -168,7 +170,7 @@ class Desk:
 
     def _answered(self, asked: Asked) -> list[Any]:
         snapshot = self._library.snapshot()
-        found = answer(asked, snapshot, self._searcher, self._words)
+        found = answer(asked, snapshot, self._searcher, self._words, phraser=self._phraser)
         chips = "" if asked.similar else filter_chips(asked.filters, snapshot, self._words)
         now = replace(asked, generation=snapshot.generation, understood=found.understood)
         return [chips, found.html, gr.update(visible=bool(found.items)), now]

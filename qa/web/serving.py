@@ -16,6 +16,7 @@ from qa.errors import ServeError
 if TYPE_CHECKING:
     import uvicorn
 
+    from qa.answering import Phraser
     from qa.index.library import Library
     from qa.reading.limits import Limits
     from qa.retrieval import Searcher
@@ -30,26 +31,27 @@ def check_port(host: str, port: int) -> None:
     _bound(host, port).close()
 
 
-def serve(
+def serve(  # noqa: PLR0913 - one parameter an option of the command
     library: Library,
     searcher: Searcher,
     *,
     host: str,
     port: int,
     limits: Limits,
+    phraser: Phraser | None = None,
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the web application until it is interrupted.
 
-    `limits` bound the files that browsers hand in. `ready` is called with its address once it answers; port 0 takes a
-    free one. Raises ServeError where the address cannot be listened on.
+    `limits` bound the files that browsers hand in, `phraser` words the answers to questions. `ready` is called with the
+    address once it answers; port 0 takes a free one. Raises ServeError where the address cannot be listened on.
     """
     listening = _bound(host, port)
     try:
         from qa.web.app import build_site
 
         _warm_up(library, searcher)
-        site = partial(build_site, library, searcher, limits=limits)
+        site = partial(build_site, library, searcher, limits=limits, phraser=phraser)
         server = _server(site, _announcer(listening, host, ready))
         server.run(sockets=[listening])
     except KeyboardInterrupt:

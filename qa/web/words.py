@@ -11,6 +11,10 @@ _TABLE: Final[dict[str, tuple[str, str]]] = {
     # the page
     "product": ("重点工作任务检索", "Government Task Search"),
     "promise": ("本机运行，资料不出内网", "Runs on this computer; nothing leaves it"),
+    "promise_phrased": (
+        "本机运行；问题和依据的任务会发给 {place} 的语言模型润色措辞",
+        "Runs on this computer; questions and the tasks they rest on go to the language model at {place} for wording",
+    ),
     "other_language": ("English", "中文"),
     "other_language_hint": ("Switch the interface to English", "切换为中文界面"),
     "tab_search": ("查询", "Search"),
@@ -59,6 +63,11 @@ _TABLE: Final[dict[str, tuple[str, str]]] = {
         "逐项核对 {examined} 项任务，依据其中 {counted} 项",
         "{examined} tasks examined, {counted} of them counted",
     ),
+    "reply_phrased": (
+        "措辞由语言模型润色，人名、单位和数字已逐项核对",
+        "Worded by a language model; names, units and numbers were checked",
+    ),
+    "reply_plain": ("原句", "The plain sentence"),
     "reply_search": ("改为按内容查找", "Search for the words instead"),
     "expected": (
         "结论经本任务库校准：无关的问题约 {claimed} 会误判为“找到”，用任务中的词提问约 {missed} 会漏判。",

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
 import pytest
 
+from qa.answering import Phraser
+from qa.answering.endpoint import Endpoint
 from qa.errors import QueryError
 from qa.retrieval import Filters, Hit, Searcher, SearchResult
 from qa.retrieval.understanding import Understood
 from qa.retrieval.verdict import Background, Verdict
 from qa.web.answers import STEP, answer
 from qa.web.boxes import Asked
-from qa.web.words import LANGUAGES
+from qa.web.words import LANGUAGES, Words
+from tests.answering.model_server import Reply, model, says
 from tests.web.samples import hit, snapshot, task
 
 WORDS = LANGUAGES["zh"]
@@ -31,6 +36,10 @@ class Told:
     def read(self, _: object, words: str) -> Understood:
         """Return a query as it is."""
         return Understood(words)
+
+    def likeness(self, _: str, texts: Sequence[str]) -> list[float]:
+        """Find all alike."""
+        return [0.0] * len(texts)
 
     def search(self, _: object, query: str, *, filters: Filters, top_k: int, as_typed: bool) -> SearchResult:
         """Return the first tasks, or refuse."""
@@ -108,6 +117,49 @@ def test_similar_tasks_name_the_task_they_are_compared_with() -> None:
     assert "与第 1 项最相近的 10 项任务" in found.html
     assert 'data-act="back"' in found.html
     assert all(isinstance(item, Hit) and item.task != TASKS[0] for item in found.items)
+
+
+ASKED = "第5项由谁牵头？"
+PLAIN = "第5项由闻人望舒牵头，牵头单位是区民政局。"
+WORDED = "第5项社区食堂任务由闻人望舒牵头，牵头单位为区民政局。"
+
+
+def worded_by(reply: Reply, words: Words = WORDS) -> str:
+    """Return the page of an answer that a model words."""
+    with model(reply) as running:
+        phraser = Phraser(Endpoint(running.url, "m"))
+        return answer(Asked(ASKED), HELD, told(), words, phraser=phraser).html
+
+
+def test_an_answer_says_that_a_model_worded_it_and_keeps_the_plain_sentence() -> None:
+    html = worded_by(says(WORDED))
+    assert '<div class="phrased"><span>措辞由语言模型润色，人名、单位和数字已逐项核对</span>' in html
+    assert f'<details><summary>原句</summary><p lang="zh-CN">{PLAIN}</p></details>' in html
+    assert WORDED in re.sub("</?mark>", "", html)
+    english = worded_by(says(WORDED), LANGUAGES["en"])
+    assert "Worded by a language model; names, units and numbers were checked" in english
+    assert f'<summary>The plain sentence</summary><p lang="zh-CN">{PLAIN}</p>' in english
+
+
+def test_what_does_not_pass_the_check_is_noted_on_the_page() -> None:
+    html = worded_by(says("第5项由<b>张三</b>牵头。"))
+    assert '<p class="noted">语言模型的措辞未通过核对，已用原句。</p>' in html
+    assert PLAIN in re.sub("</?mark>", "", html)
+    assert ("phrased" in html, "张三" in html) == (False, False)
+
+
+def test_without_a_model_the_page_speaks_of_none() -> None:
+    html = answer(Asked(ASKED), HELD, told(), WORDS).html
+    assert PLAIN in re.sub("</?mark>", "", html)
+    assert ("phrased" in html, "语言模型" in html) == (False, False)
+
+
+def test_a_search_is_not_worded() -> None:
+    with model(says(WORDED)) as running:
+        phraser = Phraser(Endpoint(running.url, "m"))
+        answer(Asked("食堂"), HELD, told(), WORDS, phraser=phraser)
+        answer(Asked(ASKED, as_typed=True), HELD, told(), WORDS, phraser=phraser)
+    assert running.requests == []
 
 
 def test_nothing_asked_shows_the_library() -> None:

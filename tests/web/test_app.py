@@ -8,7 +8,10 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
+from qa.answering import Phraser
+from qa.answering.endpoint import Endpoint
 from qa.index.importing import import_file
+from qa.web.words import LANGUAGES
 from tests.web.conftest import DOCUMENTS, Served
 from tests.web.pages import ask, turn_to
 
@@ -29,6 +32,19 @@ def test_the_interface_changes_its_language_and_keeps_the_query(open_page: Calla
     for tab in ("All tasks", "Charts", "Import"):
         turn_to(page, tab)
     expect(page.locator("#import-go")).to_have_text("Read")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_head_of_the_page_promises_no_more_than_is_kept(language: str) -> None:
+    from qa.web.app import _banner
+
+    words = LANGUAGES[language]
+    phraser = Phraser(Endpoint("http://10.1.2.3:8000/v1", "m", key="sk-geheim"))
+    assert words("promise") in _banner(words)
+    told = _banner(words, phraser)
+    assert words("promise_phrased", place="10.1.2.3:8000") in told
+    assert words("promise") not in told
+    assert "sk-geheim" not in told
 
 
 def test_no_page_is_wider_than_a_phone(open_page: Callable[..., Page]) -> None:
