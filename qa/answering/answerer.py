@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from time import perf_counter
 
 from rapidfuzz import fuzz, process
@@ -12,6 +13,7 @@ from rapidfuzz import fuzz, process
 from qa.answering import figures, replies
 from qa.answering.answer import Answer, Proof
 from qa.answering.case import Case
+from qa.answering.foreign import foreign_word
 from qa.answering.idleness import Idleness
 from qa.answering.naming import names_a_thing, personal_names, says_nothing
 from qa.answering.question import Question, read_question
@@ -32,6 +34,8 @@ _ASKED_ON = re.compile("^(?:那么?|其中|这些|它们?|他们?|她们?)|呢[�
 _ONLY_MEASURE = re.compile("(?:投资|资金|增长|增速|目标|投入| )+")
 _OF_TASKS = frozenset({"leaders", "lead_units", "support_units", "quantity", "date"})
 """What is asked of tasks that must be told: without a topic it can only be those of the question before."""
+_ONE_TASK = frozenset({"leaders", "lead_units", "support_units", "quantity", "yes_no", "exists", "date", "search"})
+"""What asks for one thing, of which no word may be foreign to the plan."""
 _SETS = frozenset({"list", "count", "ranking", "sum", "largest", "search", "exists"})
 """What asks for all tasks of a topic rather than for one."""
 
@@ -87,7 +91,7 @@ class Answerer:
         case = self._case(snapshot, question, scope)
         if isinstance(case, Topic):
             nearest = tuple(snapshot.tasks[row] for row in case.rows[:_NEAREST])
-            text = _no_topic(question)
+            text = _no_topic(question, case.foreign)
             return Answer("", "not_found", _intent(question), text, proof=proof, nearest=nearest, notes=notes)
         answer = replies.reply(case)
         counted = Proof(len(scope.rows), len(answer.tasks))
@@ -110,6 +114,8 @@ class Answerer:
         topic = find_topic(self._searcher, snapshot, question.topic, scope.rows)
         many, among = question.ask in _SETS, set(exact)
         named = many and bool(question.named) and topic.confidence >= NEARLY
+        if foreign := self._foreign(snapshot, question):
+            return replace(topic, foreign=foreign)
         if not (topic.held or named or topic.of_units or self._told_by_figure(snapshot, question, topic)):
             if question.condition or (question.is_exact and not names_a_thing(question.topic)):
                 # what is left are words of no topic, or of one that a figure with its unit tells as well
@@ -144,9 +150,19 @@ class Answerer:
         known = snapshot.engine.vocabulary()
         if any(len(word) > 1 and word in known for word in words) or is_organ(piece) or personal_names(piece):
             return True
+        return not self._is_idle(piece)
+
+    def _is_idle(self, words: str) -> bool:
         if self._idleness is None:
             self._idleness = Idleness(self._searcher.encoded, self._searcher.fingerprint)
-        return not self._idleness.is_idle(piece)
+        return self._idleness.is_idle(words)
+
+    def _foreign(self, snapshot: Snapshot, question: Question) -> str | None:
+        """Return the word of a topic that the library has nothing of, where one task is asked for."""
+        if question.ask not in _ONE_TASK:
+            return None
+        nearness = partial(self._searcher.nearness, snapshot)
+        return foreign_word(snapshot, question.topic, nearness, self._is_idle)
 
     def _told_by_figure(self, snapshot: Snapshot, question: Question, topic: Topic) -> bool:
         """Tell whether the best task of a topic that is nearly held has the quantity that is asked for."""
@@ -185,7 +201,9 @@ def _is_idle(question: Question) -> bool:
     return question.ask in _SETS and question.is_exact and says_nothing(question.topic)
 
 
-def _no_topic(question: Question) -> str:
+def _no_topic(question: Question, foreign: str | None = None) -> str:
+    if foreign and foreign != question.topic:
+        return f"方案中没有提到“{foreign}”，没有找到与“{question.topic}”直接对应的任务。"
     return f"方案中没有找到与“{question.topic}”直接对应的任务。"
 
 

@@ -264,6 +264,11 @@ def names_a_thing(words: str) -> bool:
     return any(flag.startswith(_NOUNS) and len(word) > 1 for word, flag in _tagged(words))
 
 
+def nouns(words: str) -> tuple[str, ...]:
+    """Return the nouns and abbreviations of two or more characters."""
+    return tuple(word for word, flag in _tagged(words) if flag.startswith(("n", "j")) and len(word.strip()) > 1)
+
+
 def places_in(words: str) -> tuple[str, ...]:
     """Return the administrative places that a question names with their kind: 茌平区, 河北省."""
     tagged = [(word, flag) for word, flag in _tagged(words) if word.strip()]

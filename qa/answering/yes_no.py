@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import Final
 
 from qa.answering import figures, wording
 from qa.answering.answer import Answer
 from qa.answering.case import Case
-from qa.answering.lexicon import ROLE
+from qa.answering.lexicon import EXISTS, ROLE
 from qa.answering.rows import has_name, has_number
 from qa.answering.telling import MOST_SHOWN, answered, leads, named_in, nothing
 from qa.domain import Quantity
 from qa.retrieval.conditions import in_base_unit
 from qa.text.organs import is_collective, may_include
+
+_SAID_OF_PLAN: Final = re.compile(
+    "提|写|列|包|涉|含|安排|部署|要求|规定|计划|打算|规划|考虑|纳入|建|搞|推|办|开展|实施|改造|新增|增加|任务|工作|方案|目标|内容"
+)
+"""What a plan does with a topic: without any of it a question for yes or no is about the world."""
 
 
 def yes_no(case: Case) -> Answer:
@@ -23,6 +30,9 @@ def yes_no(case: Case) -> Answer:
     if not question.named:
         if ROLE.search(question.words):
             text = "没有认出问题中的领导或单位：请写出方案中的姓名或单位名称。"
+            return Answer("", "not_found", "", text, nearest=case.tasks[:MOST_SHOWN])
+        if not (EXISTS.search(question.words) or _SAID_OF_PLAN.search(question.words)):
+            text = "方案只写任务和由谁牵头、配合，答不了这个问题。"
             return Answer("", "not_found", "", text, nearest=case.tasks[:MOST_SHOWN])
         return exists(case)
     return _implied_by(case) or _has_role(case)
@@ -88,7 +98,9 @@ def _is_figure(case: Case) -> Answer:
             return answered(
                 f"是。{wording.number_of(task)}：{said}。", case, (task,), value=True, decisive=[same[0].text]
             )
-        near = [one for one in held if in_base_unit(1.0, one.unit or "")[1] in units] or held
+        near = [one for one in held if in_base_unit(1.0, one.unit or "")[1] in units or "" in units]
+        if not near:
+            continue
         said = "，".join(figures.worded(one) for one in near)
         return answered(
             f"不是。{wording.number_of(task)}：{said}。",

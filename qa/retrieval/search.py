@@ -134,6 +134,17 @@ class Searcher:
         """Return how sure it is that the library holds what was asked, from the scores of the candidates (0 to 1)."""
         return self._judged(scores, self._background(snapshot))[1]
 
+    def nearness(self, snapshot: Snapshot, word: str) -> float | None:
+        """Return how near the nearest task comes to a word by late interaction (-1 to 1).
+
+        None where library or encoder has no token vectors.
+        """
+        _, tokens = self._encoded(word)
+        if tokens is None:
+            return None
+        scores = snapshot.engine.late_scores(tokens, np.arange(len(snapshot.tasks)))
+        return None if scores is None or not len(scores) else float(scores.max())
+
     @property
     def fingerprint(self) -> str:
         """The fingerprint of the encoder."""
