@@ -24,7 +24,9 @@ from qa.text.organs import is_collective
 _BUT: Final = re.compile(
     "除(?:了|去|开)(?P<topic>[\u4e00-\u9fff]{2,10}?)(?:方面|领域|工作|任务|这块|那块|的)*(?:之外|以外|外)?，?"
     "(?=还|其他|其它|别的|另外|，|都|剩)"
+    "|(?<![\u4e00-\u9fff])的?(?P<apart>[\u4e00-\u9fff]{2,8}?)(?:方面|领域|工作|任务|这块)?(?:以外|之外)(?:的|，|还)"
 )
+"""A topic that is left out, behind a name or at the beginning where nothing says so before it."""
 _ALONG: Final = re.compile("加上|连同|算上|包括|覆盖|合起来|加起来")
 _ITEMS: Final = frozenset("条 项 个 件".split())
 _WHICH_ONES: Final = re.compile("哪(?:几|些)")
@@ -111,7 +113,8 @@ def read_question(snapshot: Snapshot, words: str) -> Question:
     if condition and ask in {"search", "exists"}:
         ask = "list"
     but = _BUT.search(rest)
-    rest = masked(rest, [but.span("topic")]) if but else rest
+    left_out = (but["topic"] or but["apart"].removeprefix("牵头的").removeprefix("的")) if but else ""
+    rest = masked(rest, [but.span()]) if but else rest
     extreme = (lexicon.MEMBERS_MOST, lexicon.MOST, lexicon.LEAST, _MORE) if ask in {"ranking", "largest"} else ()
     topic = topic_of(rest, condition, extreme)
     if condition or ask in {"largest", "sum"}:
@@ -147,7 +150,7 @@ def read_question(snapshot: Snapshot, words: str) -> Question:
         topic=topic,
         group=group,
         least=bool(lexicon.LEAST.search(rest)),
-        but=but["topic"] if but else "",
+        but=left_out,
         said=quoted["said"] if quoted else "",
         top=_top(top) if top else None,
         measure=_measure(rest),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 
 from qa.answering import wording
 from qa.answering.amounts import date, largest, quantity, total
@@ -35,8 +35,9 @@ def _who(group: Group) -> Callable[[Case], Answer]:
         tasks = case.tasks
         if not tasks:
             return nothing(case, value=())
-        values = sorted({name for task in tasks for name in _all_members(task, group)} - _left_out(case.question))
-        sentences = [f"{wording.number_of(task)}{_told(task, group)}" for task in tasks[:MOST_SHOWN]]
+        left_out = _left_out(case.question)
+        values = sorted({name for task in tasks for name in _all_members(task, group)} - left_out)
+        sentences = [f"{wording.number_of(task)}{_told(task, group, left_out)}" for task in tasks[:MOST_SHOWN]]
         several = ""
         if case.question.topic and len(tasks) > 1:
             several = f"有 {len(tasks)} 项任务同样符合，一并列出：" if not case.question.named else ""
@@ -57,9 +58,10 @@ def _all_members(task: Task, group: Group) -> tuple[str, ...]:
     return tuple(unit.name for unit in task.units("support" if group == "support_units" else "lead"))
 
 
-def _told(task: Task, group: Group) -> str:
+def _told(task: Task, group: Group, left_out: Container[str]) -> str:
     if group == "support_units":
-        return f"的配合单位是{wording.units(task.support_units)}" if task.support_units else "没有写明配合单位"
+        units = [unit for unit in task.support_units if unit.name not in left_out]
+        return f"的配合单位是{wording.units(units)}" if units else "没有写明配合单位"
     if group == "leaders" and not task.leaders:
         return "没有写明牵头领导，" + leads(task)
     return leads(task)

@@ -17,7 +17,7 @@ from qa.retrieval.conditions import in_base_unit
 from qa.text.organs import is_collective, may_include
 
 _SAID_OF_PLAN: Final = re.compile(
-    "提|写|列|包|涉|含|安排|部署|要求|规定|计划|打算|规划|考虑|纳入|建|搞|推|办|开展|实施|改造|新增|增加|任务|工作|方案|目标|内容"
+    "提|写|列|包|涉|含|安排|部署|要求|规定|计划|打算|规划|考虑|纳入|建|搞|推|办|开展|实施|改造|新增|增加|修|抓|管|投|补|改|拆|引|培|招|降|升|创|治|整|查|增|减|达|完成|任务|工作|方案|目标|内容|今年|有|是"
 )
 """What a plan does with a topic: without any of it a question for yes or no is about the world."""
 

@@ -153,6 +153,8 @@ def test_a_topic_that_is_left_out(read: Read) -> None:
     found = read("王建国牵头的任务除了教育方面还有哪些")
     assert (found.but, found.topic) == ("教育", "")
     assert read("扫黑除恶常态化由谁牵头").but == ""
+    found = read("王建国牵头的教育以外的工业类任务")
+    assert (found.but, found.topic, found.without) == ("教育", "工业", ())
 
 
 def test_two_bounds_are_one_condition(read: Read) -> None:
