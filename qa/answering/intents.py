@@ -12,7 +12,7 @@ from qa.answering.naming import Named
 
 Ask = Literal[
     "search", "list", "count", "leaders", "lead_units", "support_units", "quantity", "date", "detail", "yes_no",
-    "exists", "ranking", "largest", "sum",
+    "role", "exists", "ranking", "largest", "sum",
 ]  # fmt: skip
 Group = Literal["leaders", "lead_units", "support_units", "units", "sections"]
 Intent: TypeAlias = tuple[Ask, Group | None]
@@ -70,6 +70,11 @@ def _detail(asked: _Asked) -> Intent | None:
     if not asked.named and asked.has(_EITHER_OR) and not asked.has(lexicon.ROLE):
         return "detail", None
     return ("detail", None) if asked.has(lexicon.NEVER_TOLD) and not checked else None
+
+
+def _role(asked: _Asked) -> Intent | None:
+    """Which role somebody who is named has: 信访局是牵头还是配合."""
+    return ("role", None) if asked.named and asked.has(lexicon.WHICH_ROLE) else None
 
 
 def _yes_no(asked: _Asked) -> Intent | None:
@@ -142,7 +147,7 @@ def _list(asked: _Asked) -> Intent | None:
 
 
 _RULES: Final[Sequence[Callable[[_Asked], Intent | None]]] = (
-    _detail, _yes_no, _sum, _most_members, _extreme, _number, _date, _who, _quantity, _list,
+    _role, _detail, _yes_no, _sum, _most_members, _extreme, _number, _date, _who, _quantity, _list,
 )  # fmt: skip
 
 

@@ -13,8 +13,15 @@ LEADING: Final = (
     "|(?<!主|分|监|城|接|掌|共)管(?!理|委|网|道|线|控|护|局|辖|廊|制)"
 )
 SUPPORTING: Final = "配合|协办|协助|协同|支持|帮着|协作|辅助"
-EITHER: Final = "参与|参加|涉及|有关|相关|牵涉|有份"
+EITHER: Final = "有(?:没有|无)?关系|有?关联|参与|参加|涉及|有关|相关|牵涉|有份"
 ROLE: Final = re.compile(f"(?P<lead>{LEADING})|(?P<support>{SUPPORTING})|(?P<either>{EITHER})")
+
+WHICH_ROLE: Final = re.compile(
+    f"(?:{LEADING})(?:单位|部门|方)?[，、]?(?:还是|或者?|或是)(?:{SUPPORTING}|参与|参加)"
+    f"|(?:{SUPPORTING}|参与|参加)(?:单位|部门|方)?[，、]?(?:还是|或者?|或是)(?:{LEADING})"
+    "|(?:什么|啥|哪种|何种)(?:角色|身份)"
+)
+RELATION: Final = re.compile("关系|关联|有关|相关|沾边|有份")
 
 POLITE: Final = re.compile(
     "(?:请|麻烦|劳驾|帮忙?|给|替|为|想|要)*(?:您|你|我们?|咱们?)?(?:查|看|找|列|问|数|统计|查询)"

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections import Counter
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
 
 from qa.answering import wording
 from qa.answering.amounts import date, largest, quantity, total
 from qa.answering.answer import Answer
 from qa.answering.case import Case
 from qa.answering.intents import Ask, Group
+from qa.answering.naming import Named
 from qa.answering.question import Question
 from qa.answering.rows import has_name, members, tally
 from qa.answering.telling import MOST_SHOWN, answered, leads, named_in, nothing
-from qa.answering.yes_no import exists, yes_no
-from qa.domain import Task
-from qa.text.organs import is_collective
+from qa.answering.yes_no import exists, role, yes_no
+from qa.domain import Role, Task
+from qa.text.organs import is_collective, may_include
 
 _GROUPS: Mapping[Group, tuple[str, str]] = {
     "leaders": ("领导", "牵头"),
@@ -23,6 +27,10 @@ _GROUPS: Mapping[Group, tuple[str, str]] = {
     "units": ("单位", "牵头或配合"),
     "sections": ("部分", "包含"),
 }
+
+
+_SHOWN_COLLECTIVES: Final = 3
+_A_PAIR: Final = 2
 
 
 def reply(case: Case) -> Answer:
@@ -79,8 +87,8 @@ def _list(case: Case) -> Answer:
     joint = _joint(case)
     text = f"{said}{joint}{wording.about(question)}任务共 {len(tasks)} 项：{wording.numbers_of(tasks)}"
     text += wording.proof(tasks, len(case.all_tasks)) + "。"
-    implied = _implied(case) if question.named and question.named[0].role == "support" else ""
-    return answered(text + _each(case) + implied, case, tasks, decisive=named_in(case))
+    implied = _implied(case) if question.named and question.named[0].role != "lead" else ""
+    return answered(text + _each(case) + _by_role(case) + implied, case, tasks, decisive=named_in(case))
 
 
 def _joint(case: Case) -> str:
@@ -106,6 +114,20 @@ def _each(case: Case) -> str:
     return f"其中{'，'.join(parts)}。"
 
 
+def _by_role(case: Case) -> str:
+    """Return how many of its tasks a unit leads and how many it supports, where either was asked for."""
+    named = case.question.named
+    if len(named) != 1 or named[0].kind != "unit" or named[0].role is not None:
+        return ""
+    roles: Mapping[str, Role] = {"牵头": "lead", "配合": "support"}
+    said = [
+        f"{verb} {len(tasks)} 项（{wording.numbers_of(tasks)}）"
+        for verb, role in roles.items()
+        if (tasks := [task for task in case.tasks if has_name(task, replace(named[0], role=role))])
+    ]
+    return f"其中{'，'.join(said)}。" if len(said) > 1 else f"都是{said[0][:2]}。"
+
+
 def _count(case: Case) -> Answer:
     question, tasks = case.question, case.tasks
     group = question.group
@@ -127,8 +149,8 @@ def _count(case: Case) -> Answer:
     if not tasks:
         return nothing(case, value=0)
     said = f"{who}的" if who else ("" if joint or question.topic or question.sections or question.condition else "方案")
-    text = f"{said}{joint}{wording.about(question)}任务共 {len(tasks)} 项"
-    text += wording.proof(tasks, len(case.all_tasks)) + "。" + _each(case) + _apart(case)
+    text = f"{said}{joint}{wording.about(question)}任务共 {len(tasks)} 项：{wording.numbers_of(tasks)}"
+    text += wording.proof(tasks, len(case.all_tasks)) + "。" + _each(case) + _by_role(case) + _apart(case)
     return answered(text, case, tasks, value=len(tasks), decisive=named_in(case))
 
 
@@ -149,8 +171,27 @@ def _implied(case: Case) -> str:
     one = question.named[0]
     if any(map(is_collective, one.names)):
         return ""
-    more = sum(has_name(task, one, with_collectives=True) and not has_name(task, one) for task in case.all_tasks)
-    return f"这是明列的；另有 {more} 项只写了泛指单位（如各镇政府、区政府各部门），未计入。" if more else ""
+    supporting = replace(one, role="support")
+    more = [
+        task
+        for task in case.all_tasks
+        if has_name(task, supporting, with_collectives=True) and not has_name(task, replace(one, role=None))
+    ]
+    if not more:
+        return ""
+    return f"这是点名的；另有 {len(more)} 项没有点{one.names[0]}的名，但配合单位里有可能包括它的泛指（{_collectives(more, one)}），未计入。"
+
+
+def _collectives(tasks: Sequence[Task], one: Named) -> str:
+    """Return the collectives of tasks that may include a unit, most frequent first."""
+    counts = Counter(
+        unit.name
+        for task in tasks
+        for unit in task.support_units
+        if unit.collective and any(may_include(unit.name, name) for name in one.names)
+    )
+    names = [name for name, _ in counts.most_common()]
+    return "、".join(names[:_SHOWN_COLLECTIVES]) + ("等" if len(names) > _SHOWN_COLLECTIVES else "")
 
 
 def _search(case: Case) -> Answer:
@@ -170,6 +211,8 @@ def _ranking(case: Case) -> Answer:
         counts = {name: count for name, count in counts.items() if name in named}
     if not counts:
         return nothing(case, value=())
+    if len(named) == _A_PAIR == len(counts) and not question.top:
+        return _compared(case, counts, group)
     what, verb = _GROUPS[group]
     ordered = sorted(counts.items(), key=lambda item: (item[1] if question.least else -item[1], item[0]))
     place = min(question.top or 1, len(ordered))
@@ -185,6 +228,19 @@ def _ranking(case: Case) -> Answer:
     return answered(text, case, tasks, value=tuple(sorted(winners)), decisive=winners)
 
 
+def _compared(case: Case, counts: Mapping[str, int], group: Group) -> Answer:
+    """Answer which of two has more tasks, with the tasks of both."""
+    (first, most), (second, least) = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    verb = _GROUPS[group][1]
+    winners = (first, second) if most == least else ((second,) if case.question.least else (first,))
+    verdict = f"{first}和{second}{verb}的任务一样多，都是 {most} 项。"
+    if most != least:
+        word, numbers = ("少", (least, most)) if case.question.least else ("多", (most, least))
+        verdict = f"{winners[0]}{verb}的任务{word}：{numbers[0]} 项对 {numbers[1]} 项。"
+    tasks = [task for task in case.tasks if set(winners).intersection(members(task, group))]
+    return answered(verdict, case, tasks, value=tuple(sorted(winners)), decisive=winners)
+
+
 _REPLIES: Mapping[Ask, Callable[[Case], Answer]] = {
     "search": _search,
     "list": _list,
@@ -194,6 +250,7 @@ _REPLIES: Mapping[Ask, Callable[[Case], Answer]] = {
     "support_units": _who("support_units"),
     "quantity": quantity,
     "date": date,
+    "role": role,
     "yes_no": yes_no,
     "exists": exists,
     "ranking": _ranking,

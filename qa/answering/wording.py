@@ -49,6 +49,14 @@ def who_is_named(question: Question) -> str:
     return "、".join(parts)
 
 
+def roles_in(task: Task, one: Named) -> tuple[str, ...]:
+    """Return what somebody who is named is in a task: 牵头领导, 牵头单位, 配合单位, none where they have no part."""
+    if one.kind == "leader":
+        return ("牵头领导",) if any(name in task.leaders for name in one.names) else ()
+    held = {"牵头单位": task.lead_units, "配合单位": task.support_units}
+    return tuple(role for role, listed in held.items() if any(unit.name in one.names for unit in listed))
+
+
 def _name(one: Named) -> str:
     return "、".join(one.names)
 

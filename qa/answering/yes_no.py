@@ -9,10 +9,11 @@ from typing import Final
 from qa.answering import figures, wording
 from qa.answering.answer import Answer
 from qa.answering.case import Case
-from qa.answering.lexicon import EXISTS, ROLE
+from qa.answering.lexicon import EXISTS, RELATION, ROLE
+from qa.answering.question import Question
 from qa.answering.rows import has_name, has_number
 from qa.answering.telling import MOST_SHOWN, answered, leads, named_in, nothing
-from qa.domain import Quantity
+from qa.domain import Quantity, Task
 from qa.retrieval.conditions import in_base_unit
 from qa.text.organs import is_collective, may_include
 
@@ -46,6 +47,9 @@ def _has_role(case: Case) -> Answer:
         tasks = tuple(task for task in case.all_tasks if has_number(task, question.numbers))
     elif not question.topic:
         tasks = ()
+    if case.tasks and not any(one.role for one in question.named):
+        yes = "有" if RELATION.search(question.words) else "是"
+        return answered(f"{yes}。{_roles(case)}", case, case.tasks, value=True, decisive=named_in(case))
     if case.tasks:
         first = case.tasks[0]
         text = f"是。{wording.number_of(first)}{leads(first)}"
@@ -58,6 +62,37 @@ def _has_role(case: Case) -> Answer:
     if _supports(case):
         true += f"，配合单位有{wording.units(first.support_units)}" if first.support_units else "，没有写明配合单位"
     return answered(f"不是。{true}。", case, tasks, value=False, decisive=named_in(case))
+
+
+def role(case: Case) -> Answer:
+    """Answer which role those who are named have in each task."""
+    question = case.question
+    if not case.tasks:
+        if not case.elsewhere:
+            return nothing(case, value=())
+        first = case.elsewhere[0]
+        text = f"{_named(question)}不牵头也不配合{wording.number_of(first)}；{wording.number_of(first)}{leads(first)}。"
+        return answered(text, case, case.elsewhere, value=(), decisive=named_in(case))
+    held = {role for task in case.tasks for one in question.named for role in wording.roles_in(task, one)}
+    return answered(_roles(case), case, case.tasks, value=tuple(sorted(held)), decisive=named_in(case))
+
+
+def _named(question: Question) -> str:
+    return "、".join(name for one in question.named for name in one.names)
+
+
+def _roles(case: Case) -> str:
+    """Return what each who is named is in the tasks, as sentences."""
+    parts: list[str] = []
+    for one in case.question.named:
+        by_role: dict[str, list[Task]] = {}
+        for task in case.tasks:
+            for held in wording.roles_in(task, one):
+                by_role.setdefault(held, []).append(task)
+        said = "，".join(f"是{wording.numbers_of(tasks)}的{held}" for held, tasks in by_role.items())
+        parts += [f"{'、'.join(one.names)}{said}"] if said else []
+    shown = "；".join(f"{wording.number_of(task)}{leads(task)}" for task in case.tasks[:1])
+    return "；".join((*parts, shown)) + "。"
 
 
 def _implied_by(case: Case) -> Answer | None:
