@@ -282,7 +282,7 @@ def _show_task(task: Task, spans: Sequence[tuple[int, int]]) -> None:
 def _units(units: Sequence[Unit]) -> str:
     names = [unit.name for unit in units]
     shown = "、".join(names[:_SHOWN_UNITS])
-    return f"{shown}等 {len(names)} 个" if len(names) > _SHOWN_UNITS else shown
+    return f"{shown}等 {len(names)} 个" if len(names) > _SHOWN_UNITS + 1 else "、".join(names)
 
 
 def _text(words: str, style: str = "") -> Text:

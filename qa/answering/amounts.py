@@ -18,8 +18,8 @@ def quantity(case: Case) -> Answer:
         return nothing(case)
     found = figures.asked_figures(tasks, question, case.likeness)
     if not found:
-        what = f"没有写明{question.unit or ''}的数量" if question.unit else "没有写明数量"
-        text = f"{wording.number_of(tasks[0])}有这项任务，但{what}。"
+        what = f"没有写明{question.unit or ''}的数量" if question.unit else "没有写明这里问的数量"
+        text = f"最接近的是{wording.number_of(tasks[0])}，其中{what}。"
         return Answer("", "not_found", "", text, nearest=tasks[:MOST_SHOWN])
     task = found[0].task
     said = "，".join(figures.worded(one.quantity) for one in found)
@@ -81,9 +81,12 @@ def largest(case: Case) -> Answer:
     held.sort(key=lambda item: item[0] if question.least else -item[0])
     limit = held[min(question.top or 1, len(held)) - 1][0]
     best = [item for item in held if (item[0] <= limit if question.least else item[0] >= limit)]
+    best_tasks = {task for _, task, _ in best}
     said = "；".join(f"{wording.number_of(task)}（{figures.worded(one)}）" for _, task, one in best)
     what = {"investment": "投资", "growth": "增长目标"}[measure]
-    text = f"{what}最{'小' if question.least else '大'}的是{said}。共比较 {len(held)} 个{what}数字。"
+    text = f"{what}最{'小' if question.least else '大'}的是{said}。共比较 {len(held)} 个{what}数字"
+    behind = [f"{wording.number_of(task)}（{figures.worded(one)}）" for _, task, one in held if task not in best_tasks]
+    text += f"，其余：{'、'.join(behind[:MOST_SHOWN])}{'等' if len(behind) > MOST_SHOWN else ''}。" if behind else "。"
     tasks = list({task.id: task for _, task, _ in best}.values())
     figure = Figure.of(best[0][2]) if HOW_MUCH.search(question.words) and len(best) == 1 else None
     return answered(text, case, tasks, value=figure, decisive=[one.text for *_, one in best])

@@ -13,7 +13,8 @@ from rapidfuzz import fuzz, process
 from qa.answering import figures, replies
 from qa.answering.answer import Answer, Proof
 from qa.answering.case import Case
-from qa.answering.foreign import foreign_word
+from qa.answering.compound import asks_several, parts_of, together
+from qa.answering.foreign import foreign_words
 from qa.answering.idleness import Idleness
 from qa.answering.naming import names_a_thing, personal_names, says_nothing
 from qa.answering.question import Question, read_question
@@ -32,9 +33,9 @@ _ELLIPTIC = 14
 """Characters of a question that leaves out what it is about, at most."""
 _ASKED_ON = re.compile("^(?:那么?|其中|这些|它们?|他们?|她们?)|呢[？?]?$")
 _ONLY_MEASURE = re.compile("(?:投资|资金|增长|增速|目标|投入| )+")
-_OF_TASKS = frozenset({"leaders", "lead_units", "support_units", "quantity", "date"})
+_OF_TASKS = frozenset({"leaders", "lead_units", "support_units", "quantity", "date", "detail"})
 """What is asked of tasks that must be told: without a topic it can only be those of the question before."""
-_ONE_TASK = frozenset({"leaders", "lead_units", "support_units", "quantity", "yes_no", "exists", "date", "search"})
+_ONE_TASK = frozenset("leaders lead_units support_units quantity yes_no role exists date search".split())
 """What asks for one thing, of which no word may be foreign to the plan."""
 _SETS = frozenset({"list", "count", "ranking", "sum", "largest", "search", "exists"})
 """What asks for all tasks of a topic rather than for one."""
@@ -54,8 +55,19 @@ class Answerer:
         Raises QueryError where it is empty or too long.
         """
         started = perf_counter()
-        answer = self.answer(snapshot, self.read(snapshot, question, before))
+        understood = self.read(snapshot, question, before)
+        answer = self._several(snapshot, understood, before) or self.answer(snapshot, understood)
         return replace(answer, question=question, milliseconds=(perf_counter() - started) * 1000)
+
+    def _several(self, snapshot: Snapshot, question: Question, before: Question | None) -> Answer | None:
+        """Answer a sentence of several questions, each read with the one before; None where it is not one."""
+        parts = parts_of(question.words)
+        read: list[Question] = []
+        for part in parts:
+            read.append(self.read(snapshot, part, read[-1] if read else before))
+        if not asks_several([one.ask for one in read]):
+            return None
+        return together([self.answer(snapshot, one) for one in read])
 
     def read(self, snapshot: Snapshot, question: str, before: Question | None = None) -> Question:
         """Return a question as it is understood; see `ask`."""
@@ -112,7 +124,7 @@ class Answerer:
         if counted := tuple(tasks[row] for row in exact if figures.meets_by_subject(tasks[row], question)):
             return Case(question, scope, everything, counted, likeness=likeness)
         topic = find_topic(self._searcher, snapshot, question.topic, scope.rows)
-        many, among = question.ask in _SETS, set(exact)
+        many, among = question.ask in _SETS or _asks_for_others(question), set(exact)
         named = many and bool(question.named) and topic.confidence >= NEARLY
         if foreign := self._foreign(snapshot, question):
             return replace(topic, foreign=foreign)
@@ -157,12 +169,12 @@ class Answerer:
             self._idleness = Idleness(self._searcher.encoded, self._searcher.fingerprint)
         return self._idleness.is_idle(words)
 
-    def _foreign(self, snapshot: Snapshot, question: Question) -> str | None:
-        """Return the word of a topic that the library has nothing of, where one task is asked for."""
+    def _foreign(self, snapshot: Snapshot, question: Question) -> tuple[str, ...]:
+        """Return the words of a topic that the library has nothing of, where one task is asked for."""
         if question.ask not in _ONE_TASK:
-            return None
+            return ()
         nearness = partial(self._searcher.nearness, snapshot)
-        return foreign_word(snapshot, question.topic, nearness, self._is_idle)
+        return foreign_words(snapshot, question.topic, nearness, self._is_idle)
 
     def _told_by_figure(self, snapshot: Snapshot, question: Question, topic: Topic) -> bool:
         """Tell whether the best task of a topic that is nearly held has the quantity that is asked for."""
@@ -196,14 +208,21 @@ def _judged(topic: Topic, *, many: bool, of_somebody: bool) -> tuple[list[int], 
     return wanted, [row for row in topic.likely(PERHAPS) if row not in wanted]
 
 
+def _asks_for_others(question: Question) -> bool:
+    """Tell whether a question asks who has a part in a topic beside those it names (除了民政局还有谁管养老)."""
+    who = question.ask in {"leaders", "lead_units", "support_units"}
+    return who and bool(question.without) and not question.numbers
+
+
 def _is_idle(question: Question) -> bool:
     """Tell whether what is left of a question that says which tasks it means are words without content."""
     return question.ask in _SETS and question.is_exact and says_nothing(question.topic)
 
 
-def _no_topic(question: Question, foreign: str | None = None) -> str:
-    if foreign and foreign != question.topic:
-        return f"方案中没有提到“{foreign}”，没有找到与“{question.topic}”直接对应的任务。"
+def _no_topic(question: Question, foreign: Sequence[str] = ()) -> str:
+    if foreign and list(foreign) != [question.topic]:
+        said = "".join(f"“{word}”" for word in foreign)
+        return f"方案中没有提到{said}，没有找到与“{question.topic}”直接对应的任务。"
     return f"方案中没有找到与“{question.topic}”直接对应的任务。"
 
 
@@ -242,6 +261,8 @@ def _followed(question: Question, before: Question) -> Question:
     said = question.numbers or question.sections or question.condition or question.years
     if said or (question.topic and not _ONLY_MEASURE.fullmatch(question.topic)) or len(question.words) > _ELLIPTIC:
         return question
+    if question.named and question.ask in {"role", "yes_no"} and not question.topic and not before.named:
+        return replace(question, topic=before.topic, numbers=before.numbers, sections=before.sections)
     if question.named and _ASKED_ON.search(question.words) and before.named:
         kinds = {one.kind for one in question.named}
         kept = tuple(one for one in before.named if one.kind not in kinds)

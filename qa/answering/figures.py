@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from qa.answering.answer import Figure
-from qa.answering.lexicon import MEASURE
-from qa.answering.question import Question
+from qa.answering.lexicon import GROWTH, MEASURE
+from qa.answering.question import Question, measure_of
 from qa.domain import Quantity, Task
 from qa.parsing.figures import SIZES, TIMES, find_figures
 from qa.retrieval.conditions import in_base_unit
@@ -20,6 +20,10 @@ _SEVERAL: Final = re.compile(
     "[和与、].*(?:合计|一共|总共|加起来|加一起)|分别|各是?多少|两个数|各多少|人数.*人数|目标.*目标"
 )
 """What says that more than one figure is asked for at once."""
+_ASKS_CHANGE: Final = re.compile(
+    f"{GROWTH.pattern}|目标|指标|预期|打算|计划|定|要求|达到|涨|升|降|减|幅|变|多少个点|百分|今年|全年|%"
+)
+"""What asks how much something changes, or how much is aimed at: else the level is asked for, which a change is not."""
 _MONEY: Final = frozenset("元 钱 块钱 资金 万元 亿元".split())
 _SIZES: Final = frozenset((*SIZES, *TIMES, *"名 位 人次 户次 平米 万平方米 万亩 里程 面积 年 岁".split()))
 """Measures that no other is told for."""
@@ -56,7 +60,8 @@ def asked_figures(tasks: Sequence[Task], question: Question, likeness: Likeness)
         for match in wanted:
             around = match["before"] + match["behind"]
             left = [one for one in quantities if one not in found]
-            one = _meant(left, match["unit"], around, question=question, likeness=likeness)
+            its = replace(question, measure=measure_of(match.group())) if len(wanted) > 1 else question
+            one = _meant(left, match["unit"], around, question=its, likeness=likeness)
             found += [one] if one else []
         if not wanted:
             one = _meant(quantities, question.unit, question.words, question=question, likeness=likeness)
@@ -131,6 +136,8 @@ def _meant(
     Nearest is what shares most pairs of characters, else what is most alike in meaning.
     """
     fitting = [one for one in quantities if unit is None or fits_unit(one, unit)]
+    if unit not in _RATES and not _ASKS_CHANGE.search(question.words):
+        fitting = [one for one in fitting if one.measure != "growth"]
     if unit is None and question.measure:
         of_measure = [one for one in fitting if one.measure == question.measure]
         fitting = of_measure if question.measure == "investment" else of_measure or fitting

@@ -22,8 +22,11 @@ Nearness = Callable[[str], float | None]
 """From a word to the best score of any task for it, None where that is not known."""
 
 
-def foreign_word(snapshot: Snapshot, words: str, nearness: Nearness, is_idle: Callable[[str], bool]) -> str | None:
-    """Return the first noun of a topic that is foreign to the library, None where there is none or it is not known."""
+def foreign_words(
+    snapshot: Snapshot, words: str, nearness: Nearness, is_idle: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """Return the nouns of a topic that are foreign to the library, as far as that is known."""
+    foreign: list[str] = []
     known = snapshot.engine.vocabulary()
     for word in nouns(words):
         pairs = (word[place : place + 2] for place in range(len(word) - 1))
@@ -32,5 +35,5 @@ def foreign_word(snapshot: Snapshot, words: str, nearness: Nearness, is_idle: Ca
             continue
         near = nearness(word)
         if near is not None and near < FAR:
-            return word
-    return None
+            foreign.append(word)
+    return tuple(dict.fromkeys(foreign))

@@ -36,6 +36,7 @@ _A_PERSON: Final = re.compile("谁(?!家)|哪(?:一|几|两|三)?位")
 _A_UNIT: Final = re.compile(
     "(?:牵头|责任|主责|主管|配合|协办)的?(?:单位|部门|局)|单位名称|哪(?:个|家|些|几个|几家)(?:单位|部门|局)"
 )
+_TAKING_PART: Final = re.compile("(?:单位|部门|局|家)[^，。]{0,4}(?:参加|参与)")
 _TASKS_THERE_ARE: Final = re.compile("任务(?:一共|总共|共|都)?有?(?:多少|几)")
 _MORE: Final = re.compile(r"(?:谁|哪).*(?:多|少)(?:一?些|一点)?(?=\W*$)")
 _NOT_EXTREME: Final = re.compile("最大限度|最大程度|最低生活|最低工资|最高人民|最多跑一次")
@@ -132,7 +133,7 @@ def _who(asked: _Asked) -> Intent | None:
     if asked.has(lexicon.WHO_SUPPORTS) and not any(one.role == "support" for one in asked.named):
         return "support_units", None
     if asked.has(lexicon.UNIT_WORDS) and (asked.has(_A_UNIT) or not asked.has(_A_PERSON)):
-        supporting = _unit_group(asked.words, asked.named) == "support_units"
+        supporting = _unit_group(asked.words, asked.named) == "support_units" or asked.has(_TAKING_PART)
         return ("support_units" if supporting else "lead_units"), None
     return ("leaders", None) if asked.has(lexicon.LEADER_WORDS) else None
 

@@ -27,10 +27,13 @@ _BUT: Final = re.compile(
     "|(?<![\u4e00-\u9fff])的?(?P<apart>[\u4e00-\u9fff]{2,8}?)(?:方面|领域|工作|任务|这块)?(?:以外|之外)(?:的|，|还)"
 )
 """A topic that is left out, behind a name or at the beginning where nothing says so before it."""
+_CLAUSE_MARKS: Final = "，,；;。？?！!、：: "
+_SHORT_CLAUSE: Final = 14
 _ALONG: Final = re.compile("加上|连同|算上|包括|覆盖|合起来|加起来")
 _ITEMS: Final = frozenset("条 项 个 件".split())
 _WHICH_ONES: Final = re.compile("哪(?:几|些)")
 _MORE: Final = re.compile(r"(?:多|少)(?:一?些|一点)?(?=\W*$)")
+_FEWER: Final = re.compile(r"少(?:一?些|一点)?(?=\W*$)")
 _MEASURED: Final = frozenset("投资 资金 增长 项目 目标 指标 投资额 总投资 增长目标 投资项目 数字 数额 金额".split())
 """What a figure measures says nothing of what a question about figures is about."""
 _SUBJECTS: Final = frozenset("项目 投资项目".split())
@@ -149,19 +152,28 @@ def read_question(snapshot: Snapshot, words: str) -> Question:
         condition=condition,
         topic=topic,
         group=group,
-        least=bool(lexicon.LEAST.search(rest)),
+        least=bool(lexicon.LEAST.search(rest) or (ask == "ranking" and _FEWER.search(rest))),
         but=left_out,
         said=quoted["said"] if quoted else "",
         top=_top(top) if top else None,
-        measure=_measure(rest),
+        measure=measure_of(rest),
         unit=how_much["unit"] if how_much else None,
         figures=figures,
-        detail=never.group() if never else "",
+        detail=_clause(rest, never) if never else "",
         with_collectives=_with_collectives(named, words),
     )
 
 
-def _measure(words: str) -> str | None:
+def _clause(words: str, match: re.Match[str]) -> str:
+    """Return the clause of a question that a match stands in, the match alone where that is long or names somebody."""
+    start = max(words.rfind(mark, 0, match.start()) for mark in _CLAUSE_MARKS) + 1
+    ends = [end for mark in _CLAUSE_MARKS if (end := words.find(mark, match.end())) >= 0]
+    clause = words[start : min(ends, default=len(words))]
+    return clause if len(clause) <= _SHORT_CLAUSE and "\0" not in clause else match.group()
+
+
+def measure_of(words: str) -> str | None:
+    """Return which kind of figure words ask for, None where they do not say."""
     if lexicon.GROWTH.search(words):
         return "growth"
     return "investment" if lexicon.INVESTMENT.search(words) else None

@@ -44,6 +44,8 @@ def _who(group: Group) -> Callable[[Case], Answer]:
         if not tasks:
             return nothing(case, value=())
         left_out = _left_out(case.question)
+        if left_out and not case.question.numbers and case.question.topic:
+            return _others(case, group)
         values = sorted({name for task in tasks for name in _all_members(task, group)} - left_out)
         sentences = [f"{wording.number_of(task)}{_told(task, group, left_out)}" for task in tasks[:MOST_SHOWN]]
         several = ""
@@ -53,6 +55,24 @@ def _who(group: Group) -> Callable[[Case], Answer]:
         return answered(several + "；".join(sentences) + rest + "。", case, tasks, value=tuple(values), decisive=values)
 
     return answer
+
+
+def _others(case: Case, group: Group) -> Answer:
+    """Answer who has a part in the tasks of a topic beside those who are left out."""
+    without = case.question.without
+    group = "lead_units" if group == "leaders" and without[0].kind == "unit" else group
+    left_out = _left_out(case.question)
+    held = {task: [name for name in _all_members(task, group) if name not in left_out] for task in case.tasks}
+    held = {task: names for task, names in held.items() if names}
+    who, about = wording.names(sorted(left_out)), wording.about(replace(case.question, without=()))
+    what, verb = _GROUPS[group]
+    if not held:
+        numbers = wording.numbers_of(case.tasks)
+        text = f"除{who}外，没有其他{what}{verb}{about}任务：{numbers}只写了{who}。"
+        return answered(text, case, case.tasks, value=())
+    values = sorted({name for names in held.values() for name in names})
+    said = "；".join(f"{wording.number_of(task)}{verb}的有{wording.names(names)}" for task, names in held.items())
+    return answered(f"除{who}外，{said}。", case, list(held), value=tuple(values), decisive=values)
 
 
 def _left_out(question: Question) -> set[str]:
@@ -179,7 +199,11 @@ def _implied(case: Case) -> str:
     ]
     if not more:
         return ""
-    return f"这是点名的；另有 {len(more)} 项没有点{one.names[0]}的名，但配合单位里有可能包括它的泛指（{_collectives(more, one)}），未计入。"
+    collectives = _collectives(more, one)
+    return (
+        f"这是点名的；另有 {len(more)} 项没有点{one.names[0]}的名，"
+        f"但配合单位里有可能包括它的泛指（{collectives}），未计入。"
+    )
 
 
 def _collectives(tasks: Sequence[Task], one: Named) -> str:

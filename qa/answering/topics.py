@@ -45,7 +45,7 @@ class Topic:
 
     `held` tells whether the plan holds the topic at all; `of_units` are the rows led first by a unit in whose name it
     stands, `with_units` those that such a unit leads with at most two others.
-    `foreign` is a word of it that the library has nothing of.
+    `foreign` are words of it that the library has nothing of.
     """
 
     held: bool
@@ -55,7 +55,7 @@ class Topic:
     chances: tuple[float, ...] = ()
     of_units: frozenset[int] = frozenset()
     with_units: frozenset[int] = frozenset()
-    foreign: str | None = None
+    foreign: tuple[str, ...] = ()
 
     def at_least(self, share: float) -> list[int]:
         """Return the rows with at least this share, best first."""

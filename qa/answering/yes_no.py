@@ -42,11 +42,7 @@ def yes_no(case: Case) -> Answer:
 def _has_role(case: Case) -> Answer:
     """Answer whether those who are named have the role they are said to have, with who has it if not."""
     question = case.question
-    tasks = case.elsewhere
-    if question.numbers:
-        tasks = tuple(task for task in case.all_tasks if has_number(task, question.numbers))
-    elif not question.topic:
-        tasks = ()
+    tasks = _spoken_of(case)
     if case.tasks and not any(one.role for one in question.named):
         yes = "有" if RELATION.search(question.words) else "是"
         return answered(f"{yes}。{_roles(case)}", case, case.tasks, value=True, decisive=named_in(case))
@@ -68,13 +64,21 @@ def role(case: Case) -> Answer:
     """Answer which role those who are named have in each task."""
     question = case.question
     if not case.tasks:
-        if not case.elsewhere:
+        spoken_of = _spoken_of(case)
+        if not spoken_of:
             return nothing(case, value=())
-        first = case.elsewhere[0]
+        first = spoken_of[0]
         text = f"{_named(question)}不牵头也不配合{wording.number_of(first)}；{wording.number_of(first)}{leads(first)}。"
-        return answered(text, case, case.elsewhere, value=(), decisive=named_in(case))
+        return answered(text, case, spoken_of, value=(), decisive=named_in(case))
     held = {role for task in case.tasks for one in question.named for role in wording.roles_in(task, one)}
     return answered(_roles(case), case, case.tasks, value=tuple(sorted(held)), decisive=named_in(case))
+
+
+def _spoken_of(case: Case) -> tuple[Task, ...]:
+    """Return the tasks that a question is about where those who are named have no part in any."""
+    if case.question.numbers:
+        return tuple(task for task in case.all_tasks if has_number(task, case.question.numbers))
+    return case.elsewhere if case.question.topic else ()
 
 
 def _named(question: Question) -> str:

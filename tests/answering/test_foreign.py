@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.foreign import FAR, foreign_word
+from qa.answering.foreign import FAR, foreign_words
 from qa.answering.idleness import Idleness
 from qa.index.sentence_encoder import SentenceEncoder
 from qa.index.snapshot import Snapshot
@@ -20,18 +20,19 @@ def searcher(encoder: SentenceEncoder) -> Searcher:
 @pytest.mark.parametrize(
     ("words", "near", "idle", "expected"),
     [
-        ("地铁一号线征地拆迁", FAR - 0.01, False, "地铁"),
-        ("地铁一号线征地拆迁", FAR, False, None),
-        ("地铁一号线征地拆迁", None, False, None),
-        ("地铁一号线征地拆迁", FAR - 0.01, True, None),
-        ("老旧小区改造", 0.0, False, None),
-        ("固定资产投资增幅", 0.0, False, None),
+        ("地铁一号线征地拆迁", FAR - 0.01, False, ("地铁", "一号线")),
+        ("地铁一号线征地拆迁", FAR, False, ()),
+        ("地铁一号线征地拆迁", None, False, ()),
+        ("地铁一号线征地拆迁", FAR - 0.01, True, ()),
+        ("地铁和机场", FAR - 0.01, False, ("地铁", "机场")),
+        ("老旧小区改造", 0.0, False, ()),
+        ("固定资产投资增幅", 0.0, False, ()),
     ],
 )
 def test_which_word_is_foreign(
-    seed: Snapshot, words: str, near: float | None, idle: bool, expected: str | None
+    seed: Snapshot, words: str, near: float | None, idle: bool, expected: tuple[str, ...]
 ) -> None:
-    assert foreign_word(seed, words, lambda _: near, lambda _: idle) == expected
+    assert foreign_words(seed, words, lambda _: near, lambda _: idle) == expected
 
 
 def test_nearness_is_known_where_there_are_token_vectors(seed: Snapshot, searcher: Searcher) -> None:
