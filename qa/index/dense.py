@@ -68,7 +68,7 @@ class DenseLeg:
     @property
     def matrix(self) -> Vectors:
         """The centred vectors, a copy."""
-        return self._gather(np.arange(self._index.ntotal))
+        return self.gather(np.arange(self._index.ntotal))
 
     def nearest(self, query: NDArray[np.float32], k: int, *, kind: Kind, allowed: Mask | None = None) -> Scored:
         """Return up to k passages of a kind, in allowed tasks where a mask over tasks is given."""
@@ -84,7 +84,7 @@ class DenseLeg:
             return np.empty(0, np.float64)
         wanted = centred(query[None].astype(np.float64), self.mean)[0]
         # einsum adds up each row by itself; a matrix product's last digits would depend on the rows beside it.
-        scores: Scores = np.round(np.einsum("ij,j->i", self._gather(passages).astype(np.float64), wanted), DECIMALS)
+        scores: Scores = np.round(np.einsum("ij,j->i", self.gather(passages).astype(np.float64), wanted), DECIMALS)
         return scores
 
     def _candidates(self, query: NDArray[np.float32], k: int, *, eligible: Mask) -> Rows:
@@ -102,7 +102,8 @@ class DenseLeg:
         found: Rows = rows.ravel().astype(np.int64)
         return found
 
-    def _gather(self, rows: Rows) -> Vectors:
+    def gather(self, rows: Rows) -> Vectors:
+        """Return the centred vectors of given passages, in the order given, a copy."""
         vectors: Vectors = self._index.reconstruct_batch(rows)
         return vectors
 

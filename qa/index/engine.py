@@ -13,7 +13,7 @@ from typing import Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.index.dense import DenseLeg
+from qa.index.dense import DenseLeg, centred
 from qa.index.encoder import Vectors
 from qa.index.keywords import KeywordLeg
 from qa.index.late import LateLeg
@@ -35,6 +35,12 @@ class Engine(Protocol):
 
     def dense_scores(self, query: Vector, passages: Rows) -> Scores:
         """Return the scores of given passages, as `dense` gives them, in the order given."""
+
+    def vectors(self, passages: Rows) -> Vectors:
+        """Return the centred vectors of given passages, of unit length, in the order given."""
+
+    def centred(self, vectors: Vectors) -> Vectors:
+        """Return the encoder's vectors of other texts as those of the passages are compared: centred, of unit length."""
 
     def keyword(self, tokens: Sequence[str], k: int, *, allowed: Mask | None = None) -> Scored:
         """Return up to k tasks that hold at least one of the tokens, by BM25 (above 0)."""
@@ -62,17 +68,25 @@ class Engine(Protocol):
 class EmbeddedEngine:
     """The engine on one computer: exact search over vectors in memory (FAISS), BM25 (bm25s), token vectors on disk."""
 
-    vectors: DenseLeg
+    dense_leg: DenseLeg
     keywords: KeywordLeg
     late: LateLeg | None = None
 
     def dense(self, query: Vector, k: int, *, kind: Kind, allowed: Mask | None = None) -> Scored:
         """See `Engine.dense`."""
-        return self.vectors.nearest(query, k, kind=kind, allowed=allowed)
+        return self.dense_leg.nearest(query, k, kind=kind, allowed=allowed)
 
     def dense_scores(self, query: Vector, passages: Rows) -> Scores:
         """See `Engine.dense_scores`."""
-        return self.vectors.scores(query, passages)
+        return self.dense_leg.scores(query, passages)
+
+    def vectors(self, passages: Rows) -> Vectors:
+        """See `Engine.vectors`."""
+        return self.dense_leg.gather(passages)
+
+    def centred(self, vectors: Vectors) -> Vectors:
+        """See `Engine.centred`."""
+        return centred(vectors, self.dense_leg.mean)
 
     def keyword(self, tokens: Sequence[str], k: int, *, allowed: Mask | None = None) -> Scored:
         """See `Engine.keyword`."""

@@ -130,8 +130,8 @@ def save_index(home: Path, key: IndexKey, *, shape: Shape, engine: EmbeddedEngin
 
 
 def _write(folder: Path, key: IndexKey, *, shape: Shape, engine: EmbeddedEngine) -> None:
-    np.save(folder / FILES.mean, engine.vectors.mean, allow_pickle=False)
-    np.save(folder / FILES.vectors, engine.vectors.matrix, allow_pickle=False)
+    np.save(folder / FILES.mean, engine.dense_leg.mean, allow_pickle=False)
+    np.save(folder / FILES.vectors, engine.dense_leg.matrix, allow_pickle=False)
     engine.keywords.save(folder / FILES.keywords)
     if engine.late is not None:
         np.save(folder / FILES.late, engine.late.matrix, allow_pickle=False)

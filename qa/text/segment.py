@@ -41,6 +41,11 @@ class Segmenter:
             words = self._tokenizer.lcut(normal(text))
         return [word for word in words if word.strip() and not _MARK.match(word)]
 
+    def pieces(self, text: str) -> list[str]:
+        """Return all of `text` as written, cut into words, marks and blanks."""
+        with self._lock:
+            return list(self._tokenizer.lcut(text))
+
     def knows(self, word: str) -> bool:
         """Tell whether jieba's dictionary holds a word in normal form."""
         with self._lock:

@@ -44,7 +44,7 @@ def test_a_saved_index_scores_as_before(tmp_path: Path, documents: list[str]) ->
     assert loaded is not None
     assert loaded.dense_scores(query, rows).tolist() == engine.dense_scores(query, rows).tolist()
     assert loaded.keywords.scores(["电", "水"]).tolist() == engine.keywords.scores(["电", "水"]).tolist()
-    assert loaded.vectors.mean.tobytes() == engine.vectors.mean.tobytes()
+    assert loaded.dense_leg.mean.tobytes() == engine.dense_leg.mean.tobytes()
 
 
 def test_nothing_is_pickled(home: Path) -> None:

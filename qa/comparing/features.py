@@ -1,0 +1,94 @@
+"""What speaks for it that two texts are about the same work: features a person would name.
+
+Coverage of one text by another is the share of what its words tell (`common_pairs`) that stands in the other.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from qa.comparing.items import Item
+
+
+class Features(NamedTuple):
+    """Of a pair of texts a, b: each about 0 for unlike, 1 for the same."""
+
+    meaning: float
+    """Cosine of the whole texts."""
+    clause_meaning: float
+    """The best cosine of a clause of one with a clause of the other."""
+    covered: float
+    """The share of a, clause by clause, whose meaning stands in a clause of b: the mean of the best cosines, by weight."""
+    covers: float
+    """The same of b in a."""
+    words: float
+    """The share of what the words of a tell that stands in b."""
+    words_back: float
+    """The share of what the words of b tell that stands in a."""
+    clause_words: float
+    """The best of that share over the clauses of either."""
+    rare: float
+    """What the rarest shared words tell beyond the words of every report, up to about 1."""
+    name: float
+    """What the longest run of characters that both have tells beyond common words: a project, a place, a programme."""
+
+
+_NAME_ENOUGH: Final = 1.5
+_COMMON: Final = 0.7
+"""What a pair of characters tells up to which it stands in every report."""
+_RARE_ENOUGH: Final = 3.0
+"""The sum above `_COMMON` at which shared rare words are as telling as can be."""
+_LEAST: Final = 1.0
+"""A clause whose words tell less in sum says nothing by itself (统筹推进)."""
+
+
+def features_of(a: Item, b: Item) -> Features:
+    """Return the features of a pair."""
+    cosines = a.clause_vectors @ b.clause_vectors.T if len(a.clauses) and len(b.clauses) else np.zeros((1, 1))
+    weights_a, weights_b = (np.array([sum(one.values()) for one in item.clause_pairs]) for item in (a, b))
+    return Features(
+        meaning=float(a.vector @ b.vector),
+        clause_meaning=float(cosines.max()),
+        covered=_mean(cosines.max(axis=1), weights_a),
+        covers=_mean(cosines.max(axis=0), weights_b),
+        words=share(a.pairs, b.pairs),
+        words_back=share(b.pairs, a.pairs),
+        clause_words=max(_best_clause(a, b), _best_clause(b, a)),
+        rare=rarity(a.pairs, b.pairs),
+        name=longest(a, b),
+    )
+
+
+def share(a: dict[str, float], b: dict[str, float]) -> float:
+    """Return the share of what pairs of characters tell that another text has too; 0 where they tell nothing."""
+    total = sum(a.values())
+    return sum(weight for pair, weight in a.items() if pair in b) / total if total else 0.0
+
+
+def rarity(a: dict[str, float], b: dict[str, float]) -> float:
+    """Return what the shared pairs tell beyond common ones, saturating at 1."""
+    told = sum(weight - _COMMON for pair, weight in a.items() if weight > _COMMON and pair in b)
+    return float(np.tanh(told / _RARE_ENOUGH))
+
+
+def longest(a: Item, b: Item) -> float:
+    """Return what the longest shared run of pairs tells beyond common ones, saturating at 1."""
+    best = told = 0.0
+    for run in a.runs:
+        told = 0.0
+        for pair, weight in run:
+            told = told + max(0.0, weight - _COMMON) if pair in b.pairs else 0.0
+            best = max(best, told)
+    return float(np.tanh(best / _NAME_ENOUGH))
+
+
+def _best_clause(a: Item, b: Item) -> float:
+    """Return the share of the clause of a that b covers best, among those that say something."""
+    said = [pairs for pairs in a.clause_pairs if sum(pairs.values()) >= _LEAST] or list(a.clause_pairs)
+    return max((share(pairs, b.pairs) for pairs in said), default=0.0)
+
+
+def _mean(values: np.ndarray, weights: np.ndarray) -> float:
+    return float(np.average(values, weights=weights)) if weights.sum() else float(values.mean())

@@ -1,0 +1,72 @@
+"""How two texts stand to each other: the same work, a part in common, at odds, of one field, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from qa.comparing.evidence import Evidence, differing_figures, shared_clauses
+from qa.comparing.features import Features, features_of
+from qa.comparing.items import Item
+from qa.comparing.model import models
+
+Relation = Literal["duplicate", "overlap", "conflict", "related"]
+
+MATCH: Final = 0.5
+"""The probability of shared work from which two texts match."""
+RELATED: Final = 0.1
+"""The probability of shared work from which two texts are told as of one field."""
+DUPLICATE: Final = 0.5
+"""The probability that one could be struck, from which a match is a duplicate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What two texts, by place, are to each other, with the probability that they share work, and what shows it."""
+
+    a: int
+    b: int
+    relation: Relation
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+def judge(
+    a: Sequence[Item], b: Sequence[Item], pairs: Sequence[tuple[int, int]], *, related: bool = False
+) -> list[Judged]:
+    """Return the given pairs (place in a, place in b) that match, best first; with `related` those of one field too."""
+    features = [features_of(a[one], b[other]) for one, other in pairs]
+    shared = models()["match"].probabilities(features, Features._fields)
+    struck = models()["duplicate"].probabilities(features, Features._fields)
+    least = RELATED if related else MATCH
+    judged: list[Judged] = []
+    for (one, other), chance, same in zip(pairs, shared, struck, strict=True):
+        if chance < least:
+            continue
+        ours, theirs = a[one], b[other]
+        odds = (*differing_figures(ours, theirs), *_differing_people(ours, theirs)) if chance >= MATCH else ()
+        relation = _relation(float(chance), float(same), conflict=bool(odds))
+        judged.append(Judged(one, other, relation, round(float(chance), 4), (*odds, *shared_clauses(ours, theirs))))
+    return sorted(judged, key=lambda pair: (-pair.score, pair.a, pair.b))
+
+
+def _relation(chance: float, same: float, *, conflict: bool) -> Relation:
+    if chance < MATCH:
+        return "related"
+    if conflict:
+        return "conflict"
+    return "duplicate" if same >= DUPLICATE else "overlap"
+
+
+def _differing_people(a: Item, b: Item) -> tuple[Evidence, ...]:
+    """Return the leaders and lead units that a draft names where a task has others; tasks of plans may differ in them."""
+    if b.task is None or a.task is not None:
+        return ()
+    found: list[Evidence] = []
+    if a.leaders and not set(a.leaders) <= set(b.task.leaders):
+        found.append(Evidence("leader", "、".join(a.leaders), "、".join(b.task.leaders)))
+    theirs = [unit.name for unit in b.task.lead_units]
+    if a.lead_units and not set(a.lead_units) <= set(theirs):
+        found.append(Evidence("lead_unit", "、".join(a.lead_units), "、".join(theirs)))
+    return tuple(found)
