@@ -18,7 +18,7 @@ from qa.domain import Task
 
 SAME: Final = 0.5
 """The probability from which two tasks may be the same work in two years."""
-PART: Final = 0.5
+PART: Final = 0.45
 """The share of a task that must stand in what another becomes beside its own, for the two to be one row."""
 _NAMES: Final = (*Features._fields, "leaders", "lead_units")
 

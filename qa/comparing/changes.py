@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from qa.comparing.figures import Direction, FigureChange, figure_changes
+from qa.comparing.figures import Direction, FigureChange, Stated, figure_changes, stated
 from qa.comparing.wording import cosmetic
-from qa.domain import Quantity, Task, Unit
+from qa.domain import Task, Unit
 
 Field = Literal["quantity", "leader", "lead_unit", "support_unit", "deadline", "section", "text"]
 REVISING: Final[frozenset[Field]] = frozenset({"quantity", "leader", "lead_unit", "deadline", "text"})
@@ -49,7 +49,7 @@ def changes_of(
 
     `sections` tells for each old section the one that took its place, `names` for units the name they bear now.
     """
-    changes = [_figure(one) for one in figure_changes(_quantities(old), _quantities(new))]
+    changes = [_figure(one) for one in figure_changes(_figures(old), _figures(new))]
     changes += _people(old, new)
     changes += _units(old, new, "lead_unit", names)
     changes += _units(old, new, "support_unit", names)
@@ -66,8 +66,8 @@ def _figure(change: FigureChange) -> Change:
     return Change("quantity", old, new, change.subject, change.direction, change.difference, change.unit)
 
 
-def _quantities(tasks: Iterable[Task]) -> list[Quantity]:
-    return [one for task in tasks for one in task.quantities]
+def _figures(tasks: Iterable[Task]) -> list[Stated]:
+    return [one for task in tasks for one in stated(task.text, task.quantities)]
 
 
 def _people(old: Iterable[Task], new: Iterable[Task]) -> list[Change]:

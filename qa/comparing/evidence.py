@@ -63,7 +63,7 @@ def differing_figures(a: Item, b: Item) -> tuple[Evidence, ...]:
     """Return the figures of the same subject on which two texts disagree."""
     return tuple(
         Evidence("quantity", one.text, other.text, subject=other.subject or one.subject)
-        for one, other in disagreeing(a.quantities, b.quantities)
+        for one, other in disagreeing(a.figures, b.figures)
     )
 
 

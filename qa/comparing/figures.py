@@ -19,12 +19,14 @@ _SAME_VALUE: Final = 0.25
 _SAME_UNIT: Final = 0.4
 _SAME_MEASURE: Final = 0.15
 _SUBJECT: Final = 0.5
+_CLAUSE: Final = 0.4
 _OTHER_SUBJECT: Final = -0.2
 _UNNAMED: Final = 0.3
 _PAIRED: Final = 0.5
 """What speaks for a pair, from which two figures are taken for the same."""
 _CLEARLY: Final = 0.5
 """The share of the shorter subject that must stand in the other for two figures to clearly measure the same."""
+_MARKS: Final = "，。；！？,;"
 _RATES: Final = frozenset("% ％ 个百分点 百分点 个点".split())
 _CEILING: Final = frozenset("≤ <".split())
 
@@ -44,31 +46,51 @@ class FigureChange:
     direction: Direction
 
 
-def figure_changes(old: Sequence[Quantity], new: Sequence[Quantity]) -> tuple[FigureChange, ...]:
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A figure with the pairs of characters of the clause it stands in."""
+
+    quantity: Quantity
+    clause: frozenset[str]
+
+
+def stated(text: str, quantities: Sequence[Quantity]) -> tuple[Stated, ...]:
+    """Return the figures of a text with their clauses; quantities stand in the order of the text."""
+    found: list[Stated] = []
+    at = 0
+    for quantity in quantities:
+        place = text.find(quantity.text, at)
+        at = place if place >= 0 else at
+        start = max(text.rfind(mark, 0, at) for mark in _MARKS) + 1
+        end = min((its for mark in _MARKS if (its := text.find(mark, at + len(quantity.text))) >= 0), default=len(text))
+        found.append(Stated(quantity, frozenset(bigrams(text[start:end])) - frozenset(bigrams(quantity.text))))
+    return tuple(found)
+
+
+def figure_changes(old: Sequence[Stated], new: Sequence[Stated]) -> tuple[FigureChange, ...]:
     """Return the figures that changed between two texts, in the order of the old one, added ones last."""
-    pairs = pair_figures(old, new)
-    paired = {id(one) for one, _ in pairs} | {id(other) for _, other in pairs}
-    by_old = {id(one): other for one, other in pairs}
-    changes = [
-        _change(one, by_old[id(one)]) if id(one) in by_old else _alone(one, None)
-        for one in old
-        if id(one) not in by_old or not same_figure(one, by_old[id(one)])
-    ]
-    changes += [_alone(None, other) for other in new if id(other) not in paired]
+    by_old = dict(pair_figures(old, new))
+    taken = set(by_old.values())
+    changes: list[FigureChange] = []
+    for place, one in enumerate(old):
+        if place not in by_old:
+            changes.append(_alone(one.quantity, None))
+        elif not same_figure(one.quantity, new[by_old[place]].quantity):
+            changes.append(_change(one.quantity, new[by_old[place]].quantity))
+    changes += [_alone(None, other.quantity) for place, other in enumerate(new) if place not in taken]
     return tuple(change for change in changes if _tells(change))
 
 
-def pair_figures(old: Sequence[Quantity], new: Sequence[Quantity]) -> list[tuple[Quantity, Quantity]]:
-    """Return the figures of two texts that measure the same, each at most once, the best pairing over all."""
+def pair_figures(old: Sequence[Stated], new: Sequence[Stated]) -> list[tuple[int, int]]:
+    """Return the places of figures of two texts that measure the same, each at most once, the best pairing over all."""
     if not old or not new:
         return []
+    if len(old) == len(new) == 1 and _comparable(old[0].quantity, new[0].quantity):
+        return [(0, 0)]
     likeness = np.array([[_likeness(one, other) for other in new] for one in old])
-    if len(old) == len(new) == 1 and _comparable(old[0], new[0]):
-        return [(old[0], new[0])]
     rows, columns = linear_sum_assignment(-likeness)
-    return [
-        (old[row], new[column]) for row, column in zip(rows, columns, strict=True) if likeness[row, column] >= _PAIRED
-    ]
+    pairs = zip(map(int, rows), map(int, columns), strict=True)
+    return [(row, column) for row, column in pairs if likeness[row, column] >= _PAIRED]
 
 
 def same_figure(one: Quantity, other: Quantity) -> bool:
@@ -101,13 +123,15 @@ def _tells(change: FigureChange) -> bool:
     return any(figure is not None and figure.value is not None for figure in (change.old, change.new))
 
 
-def _likeness(one: Quantity, other: Quantity) -> float:
+def _likeness(one: Stated, other: Stated) -> float:
     """Return how much speaks for two figures measuring the same, 0 where they cannot."""
-    if not _comparable(one, other):
+    ours, theirs = one.quantity, other.quantity
+    if not _comparable(ours, theirs):
         return 0.0
-    told = _SAME_UNIT + _SAME_MEASURE * (one.measure == other.measure)
-    told += _SAME_VALUE * same_figure(one, other)
-    pairs, others = (set(bigrams(figure.subject or "")) for figure in (one, other))
+    told = _SAME_UNIT + _SAME_MEASURE * (ours.measure == theirs.measure)
+    told += _SAME_VALUE * same_figure(ours, theirs)
+    told += _CLAUSE * len(one.clause & other.clause) / max(1, min(len(one.clause), len(other.clause)))
+    pairs, others = (set(bigrams(figure.subject or "")) for figure in (ours, theirs))
     if not pairs or not others:
         return told + (_UNNAMED if pairs == others else 0.0)
     shared = len(pairs & others) / min(len(pairs), len(others))
@@ -132,11 +156,12 @@ def _plain(text: str) -> str:
     return "".join(text.split())
 
 
-def disagreeing(one: Sequence[Quantity], other: Sequence[Quantity]) -> list[tuple[Quantity, Quantity]]:
+def disagreeing(one: Sequence[Stated], other: Sequence[Stated]) -> list[tuple[Quantity, Quantity]]:
     """Return the figures of two texts that clearly measure the same thing and are not the same."""
+    pairs = [(one[ours].quantity, other[theirs].quantity) for ours, theirs in pair_figures(one, other)]
     return [
         (ours, theirs)
-        for ours, theirs in pair_figures(one, other)
+        for ours, theirs in pairs
         if ours.value is not None
         and theirs.value is not None
         and not same_figure(ours, theirs)

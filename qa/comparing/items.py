@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.comparing.common_pairs import Run, pairs_of, runs_of
-from qa.domain import Quantity, Task
+from qa.comparing.figures import Stated, stated
+from qa.domain import Task
 from qa.index.encoder import Vectors
 from qa.index.passages import KINDS, Span, clause_spans
 from qa.index.snapshot import Snapshot
@@ -47,7 +48,7 @@ class Item:
     runs: tuple[Run, ...]
     pairs: dict[str, float]
     clause_pairs: tuple[dict[str, float], ...]
-    quantities: tuple[Quantity, ...]
+    figures: tuple[Stated, ...]
     vector: NDArray[np.float32]
     clause_vectors: Vectors
 
@@ -111,7 +112,7 @@ def _item(said: Task | Draft, spans: Sequence[Span], vectors: Vectors, own: froz
         runs,
         pairs_of(runs),
         tuple(pairs_of(its) for its in by_clause),
-        said.quantities if is_task else find_quantities(said.text),
+        stated(said.text, said.quantities if is_task else find_quantities(said.text)),
         vectors[0],
         vectors[1:],
     )

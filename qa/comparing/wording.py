@@ -9,12 +9,15 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from qa.index.passages import Span
+from qa.parsing.figures import find_figures
+from qa.retrieval.conditions import in_base_unit
 from qa.text.normal import normal
 from qa.text.segment import shared_segmenter
 
-_EMPTY: Final = frozenset("的 地 得 了 和 与 及 以及 、 着 等 并 将 要".split())
-"""Words without which a text says the same."""
-_YEAR: Final = re.compile(r"(?:20\d\d\s*年|今年|本年|全年|本年度|年内)度?")
+_EMPTY: Final = re.compile("以及|[的地得了和与及、着等并将]|[^\\w%.-]|_")
+"""Characters without which a text says the same."""
+_YEAR: Final = re.compile("(?:20[0-9]{2} *年|今年|本年|全年|年内)度?")
+_CLAUSE: Final = re.compile("[，。；！？,;!?]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,17 @@ class Difference:
 
 
 def cosmetic(old: str, new: str) -> bool:
-    """Tell whether two texts differ in no more than marks, blanks, particles and the year of their plan."""
-    return _plain(old) == _plain(new)
+    """Tell whether two texts differ in no more than marks, blanks, particles, order within a list and the plan's year.
+
+    Amounts are compared in the unit without scale (7500万元 is 0.75亿元).
+    """
+    ours, theirs = ([_plain(clause) for clause in _CLAUSE.split(_amounts(normal(text)))] for text in (old, new))
+    if "".join(ours) == "".join(theirs):
+        return True
+    # the same things in another order, which only a list may have
+    return len(ours) == len(theirs) and all(
+        one == other or ("、" in old and sorted(one) == sorted(other)) for one, other in zip(ours, theirs, strict=True)
+    )
 
 
 def difference(old: str, new: str) -> Difference:
@@ -40,9 +52,21 @@ def difference(old: str, new: str) -> Difference:
     return Difference(_merged(before), _merged(after))
 
 
-def _plain(text: str) -> str:
-    words = shared_segmenter().words(_YEAR.sub("", normal(text)))
-    return "".join(word for word in words if word not in _EMPTY)
+def _plain(clause: str) -> str:
+    return _EMPTY.sub("", _YEAR.sub("", clause))
+
+
+def _amounts(text: str) -> str:
+    """Return a text with its amounts in the unit without scale."""
+    pieces: list[str] = []
+    at = 0
+    for figure in find_figures(text):
+        if figure.unit and figure.unit != figure.unit.lstrip("百千万亿"):
+            value, unit = in_base_unit(figure.value, figure.unit)
+            number = text[figure.number_start : figure.end]
+            pieces += [text[at : figure.number_start], number.replace(number, f"{value:g}{unit}")]
+            at = figure.end
+    return "".join((*pieces, text[at:]))
 
 
 def _tokens(text: str) -> list[tuple[str, Span]]:
