@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from qa import __version__
+from qa.comparing_commands import check, compare, duplicates
 from qa.correction_commands import corrections
 from qa.errors import QaError, QueryError
 from qa.output import print_json, write
@@ -39,6 +40,8 @@ app = typer.Typer(
 
 app.add_typer(units, name="units")
 app.command()(corrections)
+for _command in (duplicates, check, compare):
+    app.command()(_command)
 
 LibraryOption = Annotated[Path | None, typer.Option("--library", metavar="DIR", help="任务库所在的文件夹")]
 EncoderOption = Annotated[

@@ -45,7 +45,7 @@ _COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u
 
 def say(message: str) -> None:
     """Write a message for the user to standard error, as it is."""
-    err.print(_text(message))
+    err.print(plain(message))
 
 
 @contextmanager
@@ -55,7 +55,7 @@ def progress(what: str) -> Iterator[Report]:
         label = TextColumn("{task.description}", markup=False)
         columns = (label, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=err, transient=True) as bar:
-            job = bar.add_task(_text(what).plain, total=None)
+            job = bar.add_task(plain(what).plain, total=None)
             yield lambda done, total: bar.update(job, completed=done, total=total)
         return
     shown = -1
@@ -78,7 +78,7 @@ def show_plans(plans: Sequence[Plan], counts: dict[str, int]) -> None:
     table = Table("编号", "年度", Column("方案", overflow="fold"), "印发单位", "日期", "任务")
     for plan in plans:
         cells = (plan.id, str(plan.year or ""), plan.title, plan.issuer or "", plan.date or "", str(counts[plan.id]))
-        table.add_row(*(_text(cell) for cell in cells))
+        table.add_row(*(plain(cell) for cell in cells))
     out.print(table)
 
 
@@ -87,15 +87,15 @@ def show_units(places: Sequence[PlaceUnits]) -> None:
     if not places:
         out.print("任务库中还没有方案：请用 qa import 导入。")
     for place in places:
-        out.print(_text(f"{place.place}（方案 {len(place.plans)} 个，单位 {len(place.units)} 个）", "bold"))
+        out.print(plain(f"{place.place}（方案 {len(place.plans)} 个，单位 {len(place.units)} 个）", "bold"))
         table = Table("单位", "次数", Column("其他写法", overflow="fold"), Column("机构改革", overflow="fold"))
         for unit in place.units:
-            table.add_row(*map(_text, (unit.name, str(unit.count), _forms(unit), _kin(unit))))
+            table.add_row(*map(plain, (unit.name, str(unit.count), _forms(unit), _kin(unit))))
         out.print(table)
         for one in place.decisions:
             decided = f"按“{one.name}”计" if one.name else "单独计"
             out.print(
-                _text(f"  您的决定：“{one.form}”{decided}（{one.decided_at[:10]}，撤销：qa units reset {one.form}）")
+                plain(f"  您的决定：“{one.form}”{decided}（{one.decided_at[:10]}，撤销：qa units reset {one.form}）")
             )
 
 
@@ -116,7 +116,7 @@ def show_corrections(kept: Sequence[KeptCorrection], plans: Sequence[Plan]) -> N
         out.print("没有人工更正。")
     titles = {plan.id: f"《{plan.title}》" for plan in plans}
     for plan in dict.fromkeys(one.plan for one in kept):
-        out.print(_text(f"{plan}{titles.get(plan, '（已移除，再次导入时套用）')}", "bold"))
+        out.print(plain(f"{plan}{titles.get(plan, '（已移除，再次导入时套用）')}", "bold"))
         folded = (Column(name, overflow="fold") for name in ("任务", "原来", "更正为"))
         task, read, value = folded
         table = Table("编号", task, "栏目", read, value, "日期")
@@ -124,34 +124,34 @@ def show_corrections(kept: Sequence[KeptCorrection], plans: Sequence[Plan]) -> N
             if one.plan == plan:
                 done = one.correction
                 cells = (done.number or "", done.text[:_SHOWN_TEXT], NAMES[done.field], done.read, done.value)
-                table.add_row(*map(_text, (*cells, one.corrected_at[:10])))
+                table.add_row(*map(plain, (*cells, one.corrected_at[:10])))
         out.print(table)
 
 
 def show_imported(imported: Imported, file_name: str) -> None:
     """Say what became of one imported file."""
     plan = imported.plan
-    out.print(_text(f"{STATUSES[imported.status]}：{file_name} → {plan.id}《{plan.title}》"))
-    out.print(_text(f"  任务 {imported.tasks} 项，未能归位 {imported.unplaced} 处，新计算向量 {imported.embedded} 条"))
+    out.print(plain(f"{STATUSES[imported.status]}：{file_name} → {plan.id}《{plan.title}》"))
+    out.print(plain(f"  任务 {imported.tasks} 项，未能归位 {imported.unplaced} 处，新计算向量 {imported.embedded} 条"))
     show_notices(imported.warnings)
 
 
 def show_notices(notices: Iterable[Notice]) -> None:
     """List what the user should know, one a line."""
     for notice in notices:
-        out.print(_text(f"  注意：{notice.message}"))
+        out.print(plain(f"  注意：{notice.message}"))
 
 
 def show_parsed(parsed: ParsedPlan) -> None:
     """Show what was read from a document: the plan, its tasks, what could not be placed."""
     plan = parsed.plan
-    out.print(_text(f"《{plan.title}》", "bold"))
+    out.print(plain(f"《{plan.title}》", "bold"))
     facts = (plan.issuer, f"{plan.year} 年" if plan.year else None, plan.number, plan.date)
-    out.print(_text("　".join(fact for fact in facts if fact)))
-    out.print(_text(f"部分 {len(plan.sections)} 个，任务 {len(parsed.tasks)} 项，未能归位 {len(parsed.unplaced)} 处"))
+    out.print(plain("　".join(fact for fact in facts if fact)))
+    out.print(plain(f"部分 {len(plan.sections)} 个，任务 {len(parsed.tasks)} 项，未能归位 {len(parsed.unplaced)} 处"))
     show_notices(parsed.warnings)
     for piece in parsed.unplaced:
-        out.print(_text(f"  未归位（{piece.source.start}—{piece.source.end}，{piece.reason}）：{piece.text}"))
+        out.print(plain(f"  未归位（{piece.source.start}—{piece.source.end}，{piece.reason}）：{piece.text}"))
     for task in parsed.tasks:
         out.print()
         _show_task(task, ())
@@ -160,30 +160,30 @@ def show_parsed(parsed: ParsedPlan) -> None:
 def show_search(result: SearchResult) -> None:
     """Show the answer to a query."""
     for note in (*result.reading, *result.notes):
-        out.print(_text(note))
+        out.print(plain(note))
     if not result.hits:
         out.print("没有符合条件的任务。")
         return
-    out.print(_text(f"{VERDICTS[result.verdict]}（把握 {result.confidence:.0%}，{result.milliseconds:.0f} 毫秒）"))
+    out.print(plain(f"{VERDICTS[result.verdict]}（把握 {result.confidence:.0%}，{result.milliseconds:.0f} 毫秒）"))
     several = len({hit.task.plan for hit in result.hits}) > 1
     for hit in result.hits:
         out.print()
         if several:
-            out.print(_text(f"方案 {hit.task.plan}", "dim"))
+            out.print(plain(f"方案 {hit.task.plan}", "dim"))
         _show_hit(hit)
 
 
 def show_answer(answer: Answer) -> None:
     """Show the answer to a question, and the tasks it rests on."""
     for note in answer.notes:
-        out.print(_text(note, "dim"))
-    out.print(_text(answer.text, "bold"))
+        out.print(plain(note, "dim"))
+    out.print(plain(answer.text, "bold"))
     if answer.plain is not None:
-        out.print(_text(f"措辞由语言模型润色，已逐项核对。原句：{answer.plain}", "dim"))
+        out.print(plain(f"措辞由语言模型润色，已逐项核对。原句：{answer.plain}", "dim"))
     for head, tasks in (("依据的任务", answer.tasks), ("可能也属于", answer.perhaps), ("最接近的任务", answer.nearest)):
         if tasks:
             out.print()
-            out.print(_text(f"{head}（{len(tasks)} 项）", "dim"))
+            out.print(plain(f"{head}（{len(tasks)} 项）", "dim"))
             for task in tasks:
                 _show_task(task, _places(task.text, answer.decisive))
 
@@ -199,12 +199,12 @@ def show_evaluations(evaluations: Sequence[Evaluation]) -> None:
     for evaluation in evaluations:
         last = (_figure(evaluation.auroc), _figure(evaluation.wrong_verdicts))
         if not evaluation.by_kind:
-            table.add_row(_text(evaluation.legs), ALL, "0", *[_figure(None)] * 4, *last, style="bold")
+            table.add_row(plain(evaluation.legs), ALL, "0", *[_figure(None)] * 4, *last, style="bold")
         for kind, measures in evaluation.by_kind.items():
             values = (measures.ndcg, measures.hit_at_1, measures.mrr, measures.recall)
             cells = (evaluation.legs, kind, str(measures.queries), *map(_figure, values))
             whole = kind == ALL
-            table.add_row(*map(_text, cells), *(last if whole else ()), style="bold" if whole else "")
+            table.add_row(*map(plain, cells), *(last if whole else ()), style="bold" if whole else "")
     out.print(table)
     for evaluation in evaluations:
         _show_certainty(evaluation, last=evaluations[-1].legs)
@@ -229,10 +229,10 @@ def _show_certainty(evaluation: Evaluation, *, last: str) -> None:
         f"{name} {intervals[key][0]:.3f}–{intervals[key][1]:.3f}" for key, name in names.items() if key in intervals
     ]
     if told:
-        out.print(_text(f"{evaluation.legs} 的 95% 区间（自助法）：{'，'.join(told)}", "dim"))
+        out.print(plain(f"{evaluation.legs} 的 95% 区间（自助法）：{'，'.join(told)}", "dim"))
     if found := evaluation.against_last:
         out.print(
-            _text(
+            plain(
                 f"{evaluation.legs} 比 {last}：nDCG@10 {found.difference:+.3f}"
                 f"（95% 区间 {found.low:+.3f} 至 {found.high:+.3f}，配对随机化检验 p = {found.p:.4f}）",
                 "dim",
@@ -248,7 +248,7 @@ def show_checks(checks: Sequence[Check]) -> None:
     """Show what `qa doctor` found, one line a check."""
     for check in checks:
         mark = ("正常  ", "green") if check.ok else ("异常  ", "bold red")
-        out.print(Text.assemble(mark, _text(f"{check.name}：{check.message}")))
+        out.print(Text.assemble(mark, plain(f"{check.name}：{check.message}")))
 
 
 def _show_hit(hit: Hit) -> None:
@@ -256,7 +256,7 @@ def _show_hit(hit: Hit) -> None:
     terms = "、".join(hit.reasons.terms) or "无相同词语"
     late = "" if hit.reasons.late is None else f"，逐词 {hit.reasons.late:.3f}"
     out.print(
-        _text(
+        plain(
             f"   匹配度 {hit.score:.3f}（语义 {hit.reasons.dense:.3f}{late}，词语 {hit.reasons.keyword:.3f}：{terms}）",
             "dim",
         )
@@ -264,11 +264,11 @@ def _show_hit(hit: Hit) -> None:
 
 
 def _show_task(task: Task, spans: Sequence[tuple[int, int]]) -> None:
-    text = _text(task.text)
+    text = plain(task.text)
     for start, end in spans:
         text.stylize("bold yellow", start, end)
     number = f"{task.number}．" if task.number else ""
-    out.print(Text.assemble(_text(number, "bold"), text))
+    out.print(Text.assemble(plain(number, "bold"), text))
     for label, value in (
         ("牵头领导", "、".join(task.leaders)),
         ("牵头单位", _units(task.lead_units)),
@@ -276,7 +276,7 @@ def _show_task(task: Task, spans: Sequence[tuple[int, int]]) -> None:
         ("存疑", "；".join(task.doubts)),
     ):
         if value:
-            out.print(_text(f"   {label}：{value}"))
+            out.print(plain(f"   {label}：{value}"))
 
 
 def _units(units: Sequence[Unit]) -> str:
@@ -285,6 +285,6 @@ def _units(units: Sequence[Unit]) -> str:
     return f"{shown}等 {len(names)} 个" if len(names) > _SHOWN_UNITS + 1 else "、".join(names)
 
 
-def _text(words: str, style: str = "") -> Text:
+def plain(words: str, style: str = "") -> Text:
     """Return words for the terminal as they are, with a mark in place of each character that would command it."""
     return Text(_COMMANDS.sub("\N{REPLACEMENT CHARACTER}", words), style)

@@ -1,0 +1,91 @@
+"""How overlaps, checked drafts and comparisons look in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from rich.table import Table
+from rich.text import Text
+
+from qa.comparing import Change, Checked, Comparison, Evidence, Overlap, Row
+from qa.comparing.telling import CHANGES, FIELDS, FINDINGS, RELATIONS, change_sentence, summary_sentence
+from qa.domain import Plan, Task
+from qa.terminal import out, plain
+
+_STYLES: Final = {"new": "green", "dropped": "red", "revised": "yellow", "merged": "cyan", "split": "cyan"}
+_SHOWN: Final = 70
+
+
+def show_overlaps(pairs: Sequence[Overlap]) -> None:
+    """List pairs of tasks that share work, with what they share."""
+    if not pairs:
+        out.print("没有发现重复、重叠或互相矛盾的任务。")
+        return
+    out.print(f"发现 {len(pairs)} 对。")
+    for pair in pairs:
+        out.print()
+        out.print(plain(f"{RELATIONS[pair.relation]}（把握 {pair.score:.0%}）", "bold"))
+        for task in (pair.a, pair.b):
+            _show_task(task)
+        _show_evidence(pair.evidence)
+
+
+def show_checked(checked: Sequence[Checked], plans: Sequence[Plan]) -> None:
+    """List drafts with their findings and the tasks they match."""
+    titles = {plan.id: plan.title for plan in plans}
+    counts = {finding: sum(one.finding == finding for one in checked) for finding in FINDINGS}
+    told = "，".join(f"{FINDINGS[finding]} {count} 项" for finding, count in counts.items() if count)
+    out.print(f"共 {len(checked)} 项草稿：{told}。")
+    for place, one in enumerate(checked, 1):
+        out.print()
+        out.print(plain(f"{place}．{FINDINGS[one.finding]}　", "bold"), plain(one.draft.text), sep="")
+        for match in one.matches:
+            out.print(plain(f"   {RELATIONS[match.relation]}（把握 {match.score:.0%}）《{titles[match.task.plan]}》", "dim"))
+            _show_task(match.task)
+            _show_evidence(match.evidence)
+
+
+def show_comparison(comparison: Comparison) -> None:
+    """Show what became of each task: the summary, then a table of all rows but those kept as they were."""
+    out.print(plain(f"《{comparison.old.title}》→《{comparison.new.title}》", "bold"))
+    out.print(plain(summary_sentence(comparison)))
+    table = Table("变化", "原", "新", "内容和变化", expand=False)
+    for row in comparison.rows:
+        if row.kind == "kept" and not row.changes:
+            continue
+        table.add_row(plain(CHANGES[row.kind], _STYLES.get(row.kind, "")), *_numbers(row), _told(row))
+    out.print(table)
+
+
+def _numbers(row: Row) -> tuple[Text, Text]:
+    old, new = ("、".join(task.number or str(task.ordinal) for task in tasks) for tasks in (row.old, row.new))
+    return plain(old), plain(new)
+
+
+def _told(row: Row) -> Text:
+    task = (row.new or row.old)[0]
+    text = task.text if len(task.text) <= _SHOWN else f"{task.text[:_SHOWN]}…"
+    return plain("\n".join((text, *_changes(row.changes))))
+
+
+def _changes(changes: Iterable[Change]) -> list[str]:
+    return [f"· {FIELDS[change.field]}：{change_sentence(change)}" for change in changes if change.field != "text"]
+
+
+def _show_task(task: Task) -> None:
+    leaders = "、".join(task.leaders)
+    units = "、".join(unit.name for unit in task.lead_units)
+    number = f"{task.number}．" if task.number else ""
+    out.print(plain(f"   {number}{task.text}"))
+    if leaders or units:
+        out.print(plain(f"      牵头：{'；'.join(filter(None, (leaders, units)))}", "dim"))
+
+
+def _show_evidence(evidence: Iterable[Evidence]) -> None:
+    for one in evidence:
+        if one.sort == "clause":
+            out.print(plain(f"      共同：{one.a} ＝ {one.b}", "dim"))
+        else:
+            subject = f"{one.subject}：" if one.subject else ""
+            out.print(plain(f"      不一致：{subject}{one.a} ≠ {one.b}", "dim"))
