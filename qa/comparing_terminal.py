@@ -41,7 +41,9 @@ def show_checked(checked: Sequence[Checked], plans: Sequence[Plan]) -> None:
         out.print()
         out.print(plain(f"{place}．{FINDINGS[one.finding]}　", "bold"), plain(one.draft.text), sep="")
         for match in one.matches:
-            out.print(plain(f"   {RELATIONS[match.relation]}（把握 {match.score:.0%}）《{titles[match.task.plan]}》", "dim"))
+            out.print(
+                plain(f"   {RELATIONS[match.relation]}（把握 {match.score:.0%}）《{titles[match.task.plan]}》", "dim")
+            )
             _show_task(match.task)
             _show_evidence(match.evidence)
 

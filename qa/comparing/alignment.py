@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from qa.comparing.candidates import candidates
-from qa.comparing.features import Features, features_of, share
+from qa.comparing.features import Features, clause_strengths, features_of
 from qa.comparing.items import Item
 from qa.comparing.model import models
 from qa.domain import Task
 
-SAME: Final = 0.5
+SAME: Final = 0.12
 """The probability from which two tasks may be the same work in two years."""
-PART: Final = 0.45
-"""The share of a task that must stand in what another becomes beside its own, for the two to be one row."""
+GAIN: Final = 0.55
+"""How much better a left-over task must tell a clause of a matched one than its match does, to be a part of it."""
+_UNTOLD: Final = 0.5
+"""The strength below which a clause is not told at all."""
+Chances: TypeAlias = Mapping[tuple[int, int], float]
 _NAMES: Final = (*Features._fields, "leaders", "lead_units")
 
 
@@ -62,7 +65,7 @@ def _alike(one: set[str], other: set[str]) -> float:
     return len(one & other) / len(one | other) if one | other else 0.0
 
 
-def _assigned(chances: Mapping[tuple[int, int], float], old: int, new: int) -> dict[int, int]:
+def _assigned(chances: Chances, old: int, new: int) -> dict[int, int]:
     """Return the one-to-one assignment, old to new, with the greatest sum of what speaks for each pair."""
     gains = np.zeros((old, new))
     for pair, chance in chances.items():
@@ -76,49 +79,36 @@ def _logit(chance: float) -> float:
     return float(np.log(chance / (1 - chance)))
 
 
-def _grown(
-    matched: Mapping[int, int], chances: Mapping[tuple[int, int], float], old: Sequence[Item], new: Sequence[Item]
-) -> list[Link]:
-    """Return the links of matched tasks with those that were left over and stand in them in good part."""
+def _grown(matched: Mapping[int, int], chances: Chances, old: Sequence[Item], new: Sequence[Item]) -> list[Link]:
+    """Return the links of matched tasks with those that were left over and became a part of them, or come from one."""
+    by_new = {its: place for place, its in matched.items()}
     merged: defaultdict[int, list[int]] = defaultdict(list)
     split: defaultdict[int, list[int]] = defaultdict(list)
-    by_new = {its: place for place, its in matched.items()}
     for place in range(len(old)):
-        if place not in matched:
-            into = {
-                its: _part(old[place], new[its], beside=old[other])
-                for its, other in by_new.items()
-                if (place, its) in chances
-            }
-            best = max(into, key=lambda its: into[its], default=None)
-            if best is not None and into[best] >= PART:
-                merged[best].append(place)
+        wholes = [] if place in matched else [its for its in by_new if (place, its) in chances]
+        gains = {its: gain(new[its], old[place], beside=old[by_new[its]]) for its in wholes}
+        if (best := _best(gains)) is not None:
+            merged[best].append(place)
     for its in range(len(new)):
-        if its not in by_new:
-            out = {
-                place: _part(new[its], old[place], beside=new[other])
-                for place, other in matched.items()
-                if (place, its) in chances
-            }
-            best = max(out, key=lambda place: out[place], default=None)
-            if best is not None and out[best] >= PART and not merged.get(matched[best]):
-                split[best].append(its)
+        wholes = [] if its in by_new else [place for place in matched if (place, its) in chances]
+        gains = {place: gain(old[place], new[its], beside=new[matched[place]]) for place in wholes}
+        if (best := _best(gains)) is not None and not merged.get(matched[best]):
+            split[best].append(its)
     return [
-        Link(
-            tuple(sorted((place, *merged.get(its, ())))),
-            tuple(sorted((its, *split.get(place, ())))),
-            chances[place, its],
-        )
+        Link(tuple(sorted((place, *merged[its]))), tuple(sorted((its, *split[place]))), chances[place, its])
         for place, its in matched.items()
     ]
 
 
-def _part(part: Item, whole: Item, *, beside: Item) -> float:
-    """Return the share of a text that stands in another but not in what that one is matched with already."""
-    own = {pair: weight for pair, weight in part.pairs.items() if pair not in beside.pairs}
-    told = sum(own.values()) / max(1e-9, sum(part.pairs.values()))
-    return share(own, whole.pairs) if told >= _OWN else 0.0
+def _best(gains: Mapping[int, float]) -> int | None:
+    best = max(gains, key=lambda place: gains[place], default=None)
+    return best if best is not None and gains[best] >= GAIN else None
 
 
-_OWN: Final = 0.3
-"""The share of a text that must be its own for it to be a part of its own."""
+def gain(whole: Item, part: Item, *, beside: Item) -> float:
+    """Return how much better the best clause of a text is told by a part than by what the text is matched with."""
+    if not (len(whole.clauses) and len(part.clauses) and len(beside.clauses)):
+        return 0.0
+    by_part = clause_strengths(whole, part).max(axis=1)
+    by_match = clause_strengths(whole, beside).max(axis=1)
+    return float((by_part - np.maximum(by_match, _UNTOLD)).max())

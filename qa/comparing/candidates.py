@@ -11,9 +11,9 @@ from scipy.sparse import csr_matrix
 
 from qa.comparing.items import Item
 
-NEAR: Final = 12
+NEAR: Final = 20
 """Items nearest in meaning that are looked at for each item."""
-SHARING: Final = 6
+SHARING: Final = 8
 """Items that share most with an item by rare pairs of characters."""
 _RARE: Final = 0.7
 """What a pair of characters must tell to be looked up by."""

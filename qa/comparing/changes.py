@@ -9,6 +9,7 @@ from typing import Final, Literal
 from qa.comparing.figures import Direction, FigureChange, Stated, figure_changes, stated
 from qa.comparing.wording import cosmetic
 from qa.domain import Task, Unit
+from qa.text.organs import condenses
 
 Field = Literal["quantity", "leader", "lead_unit", "support_unit", "deadline", "section", "text"]
 REVISING: Final[frozenset[Field]] = frozenset({"quantity", "leader", "lead_unit", "deadline", "text"})
@@ -73,7 +74,7 @@ def _figures(tasks: Iterable[Task]) -> list[Stated]:
 def _people(old: Iterable[Task], new: Iterable[Task]) -> list[Change]:
     before, after = (tuple(dict.fromkeys(name for task in tasks for name in task.leaders)) for tasks in (old, new))
     gone, come = _only(before, after), _only(after, before)
-    return [_of_names("leader", before, after, gone, come)] if gone or come else []
+    return [_named("leader", (before, after), gone, come)] if gone or come else []
 
 
 def _units(
@@ -81,9 +82,14 @@ def _units(
 ) -> list[Change]:
     before, after = (_names(tasks, field) for tasks in (old, new))
     now = [names.get(name, name) for name in before]
-    gone = tuple(name for name in before if names.get(name, name) not in after)
-    come = _only(after, now)
-    return [_of_names(field, before, after, gone, come)] if gone or come else []
+    gone = [name for name in before if names.get(name, name) not in after]
+    come = list(_only(after, now))
+    for name in tuple(gone):  # one form here, another there: 区大数据服务中心, 区大数据中心
+        form = next((other for other in come if condenses(other, name) or condenses(name, other)), None)
+        if form:
+            gone.remove(name)
+            come.remove(form)
+    return [_named(field, (before, after), gone, come)] if gone or come else []
 
 
 def _renamed(old: Iterable[Task], names: Mapping[str, str]) -> tuple[Renamed, ...]:
@@ -98,10 +104,11 @@ def _names(tasks: Iterable[Task], field: Literal["lead_unit", "support_unit"]) -
     return tuple(dict.fromkeys(unit.name for task in tasks for unit in units(task)))
 
 
-def _of_names(
-    field: Field, before: Sequence[str], after: Sequence[str], gone: tuple[str, ...], come: tuple[str, ...]
+def _named(
+    field: Field, names: tuple[Sequence[str], Sequence[str]], gone: Sequence[str], come: Sequence[str]
 ) -> Change:
-    return Change(field, "、".join(before) or None, "、".join(after) or None, gone=gone, come=come)
+    before, after = ("、".join(its) or None for its in names)
+    return Change(field, before, after, gone=tuple(gone), come=tuple(come))
 
 
 def _only(names: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:

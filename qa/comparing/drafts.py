@@ -17,7 +17,9 @@ from qa.text.layout import join_lines
 MOST_DRAFTS: Final = 2000
 _SHORTEST: Final = 4
 """Characters below which a paragraph is no task."""
-_HEADING: Final = re.compile("^(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}部分|（[一二三四五六七八九十]{1,3}）)[^。；，]{0,30}$")
+_HEADING: Final = re.compile(
+    "^(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}部分|（[一二三四五六七八九十]{1,3}）)[^。；，]{0,30}$"
+)
 _LEADS: Final = "(?:单位)?(?:牵头|负责|主办|承办)"
 
 

@@ -83,9 +83,7 @@ def check(snapshot: Snapshot, drafts: Sequence[Draft], encode: Encode) -> tuple[
         matches[one.a].append(Match(_task(theirs[one.b]), one.relation, one.score, one.evidence))
     for its in matches:
         its.sort(key=lambda match: (-years[match.task.plan], -match.score, match.task.ordinal))
-    return tuple(
-        Checked(draft, _finding(its), tuple(its)) for draft, its in zip(drafts, matches, strict=True)
-    )
+    return tuple(Checked(draft, _finding(its), tuple(its)) for draft, its in zip(drafts, matches, strict=True))
 
 
 def _finding(matches: Sequence[Match]) -> Finding:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from itertools import pairwise
+
 import numpy as np
 
-from qa.comparing.features import share
+from qa.comparing.features import clause_strengths
 from qa.comparing.figures import disagreeing
 from qa.comparing.items import Item
 from qa.index.passages import Span
@@ -16,10 +18,6 @@ from qa.text.normal import normal_marks
 
 Sort = Literal["clause", "quantity", "leader", "lead_unit"]
 
-_CLEAR: Final = 0.55
-"""The cosine of two clauses from which they say the same in other words."""
-_SHARED: Final = 0.4
-"""The share of what a clause's words tell from which it stands in another."""
 _MOST: Final = 4
 _SHORTEST: Final = 2
 
@@ -46,9 +44,7 @@ def shared_clauses(a: Item, b: Item) -> tuple[Evidence, ...]:
     """Return the clauses that say the same, the best first, each of a once; at least the best pair."""
     if not a.clauses or not b.clauses:
         return ()
-    cosines = a.clause_vectors @ b.clause_vectors.T
-    words = np.array([[_both(one, other) for other in b.clause_pairs] for one in a.clause_pairs])
-    strength = np.maximum(cosines / _CLEAR, words / _SHARED)
+    strength = clause_strengths(a, b)
     order = sorted(np.ndindex(*strength.shape), key=lambda place: -strength[place])
     chosen: list[tuple[int, int]] = []
     for one, other in order:
@@ -67,10 +63,6 @@ def differing_figures(a: Item, b: Item) -> tuple[Evidence, ...]:
     )
 
 
-def _both(one: dict[str, float], other: dict[str, float]) -> float:
-    return max(share(one, other), share(other, one))
-
-
 def _clause(a: Item, b: Item, of_a: Span, of_b: Span) -> Evidence:
     ours, theirs = a.text[slice(*of_a)], b.text[slice(*of_b)]
     a_marks, b_marks = shared_spans(ours, theirs)
@@ -84,8 +76,8 @@ def shared_spans(a: str, b: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
 
 
 def _found(marks: Sequence[str], others: Sequence[str]) -> tuple[Span, ...]:
-    pairs = {pair for pair in zip(others, others[1:], strict=False) if all(map(str.isalnum, pair))}
-    held = (place for place, pair in enumerate(zip(marks, marks[1:], strict=False)) if pair in pairs)
+    pairs = {pair for pair in pairwise(others) if all(map(str.isalnum, pair))}
+    held = (place for place, pair in enumerate(pairwise(marks)) if pair in pairs)
     spans: list[Span] = []
     for place in held:
         if spans and spans[-1][1] > place:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qa.comparing.items import Item
 
@@ -33,9 +34,20 @@ class Features(NamedTuple):
     """What the rarest shared words tell beyond the words of every report, up to about 1."""
     name: float
     """What the longest run of characters that both have tells beyond common words: a project, a place, a programme."""
+    apart: float
+    """Whether both have names of their own and none in common: the same template with other objects."""
 
 
+_CLEAR: Final = 0.55
+"""The cosine of two clauses from which they say the same in other words."""
+_SHARED: Final = 0.45
+"""The share of what a clause's words tell from which it stands in another."""
+_TELLING: Final = 1.5
 _NAME_ENOUGH: Final = 1.5
+_NAMED: Final = 0.95
+"""What a pair tells from which it stands in hardly any report."""
+_NAMES_ENOUGH: Final = 4.0
+"""Such pairs that make sure that a text has names of its own."""
 _COMMON: Final = 0.7
 """What a pair of characters tells up to which it stands in every report."""
 _RARE_ENOUGH: Final = 3.0
@@ -58,7 +70,22 @@ def features_of(a: Item, b: Item) -> Features:
         clause_words=max(_best_clause(a, b), _best_clause(b, a)),
         rare=rarity(a.pairs, b.pairs),
         name=longest(a, b),
+        apart=apartness(a.pairs, b.pairs),
     )
+
+
+def clause_strengths(a: Item, b: Item) -> NDArray[np.float64]:
+    """Return how far each clause of a says what each of b does, shape (clauses of a, clauses of b); 1 and above: it does.
+
+    By meaning or by words, whichever tells more; clauses whose words tell next to nothing say the same as none.
+    """
+    cosines = a.clause_vectors @ b.clause_vectors.T
+    words = [[max(share(one, other), share(other, one)) for other in b.clause_pairs] for one in a.clause_pairs]
+    told = [[min(sum(one.values()), sum(other.values())) for other in b.clause_pairs] for one in a.clause_pairs]
+    strengths: NDArray[np.float64] = np.maximum(cosines / _CLEAR, np.array(words) / _SHARED) * (
+        np.array(told) >= _TELLING
+    )
+    return strengths
 
 
 def share(a: dict[str, float], b: dict[str, float]) -> float:
@@ -82,6 +109,13 @@ def longest(a: Item, b: Item) -> float:
             told = told + max(0.0, weight - _COMMON) if pair in b.pairs else 0.0
             best = max(best, told)
     return float(np.tanh(best / _NAME_ENOUGH))
+
+
+def apartness(a: dict[str, float], b: dict[str, float]) -> float:
+    """Return how far two texts name different things: 1 where both have many pairs of no report and share none."""
+    ours, theirs = ({pair for pair, weight in pairs.items() if weight >= _NAMED} for pairs in (a, b))
+    fewest = min(len(ours), len(theirs))
+    return float(np.tanh(fewest / _NAMES_ENOUGH)) * (1 - len(ours & theirs) / fewest) if fewest else 0.0
 
 
 def _best_clause(a: Item, b: Item) -> float:

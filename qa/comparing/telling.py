@@ -29,7 +29,10 @@ def change_sentence(change: Change) -> str:
     if change.field == "quantity":
         return _figure(change)
     if change.field in {"leader", "lead_unit", "support_unit"}:
-        said = (f"去掉{'、'.join(change.gone)}" if change.gone else "", f"增加{'、'.join(change.come)}" if change.come else "")
+        said = (
+            f"去掉{'、'.join(change.gone)}" if change.gone else "",
+            f"增加{'、'.join(change.come)}" if change.come else "",
+        )
         return "，".join(filter(None, said))
     return f"{change.old or '未写'} → {change.new or '未写'}"
 
