@@ -9,7 +9,7 @@ from typing import Final, Literal
 from qa.comparing.figures import Direction, FigureChange, Stated, figure_changes, stated
 from qa.comparing.wording import cosmetic
 from qa.domain import Task, Unit
-from qa.text.organs import condenses
+from qa.text.organs import abbreviates
 
 Field = Literal["quantity", "leader", "lead_unit", "support_unit", "deadline", "section", "text"]
 REVISING: Final[frozenset[Field]] = frozenset({"quantity", "leader", "lead_unit", "deadline", "text"})
@@ -85,7 +85,7 @@ def _units(
     gone = [name for name in before if names.get(name, name) not in after]
     come = list(_only(after, now))
     for name in tuple(gone):  # one form here, another there: 区大数据服务中心, 区大数据中心
-        form = next((other for other in come if condenses(other, name) or condenses(name, other)), None)
+        form = next((other for other in come if abbreviates(other, name) or abbreviates(name, other)), None)
         if form:
             gone.remove(name)
             come.remove(form)

@@ -65,19 +65,14 @@ def differing_figures(a: Item, b: Item) -> tuple[Evidence, ...]:
 
 def _clause(a: Item, b: Item, of_a: Span, of_b: Span) -> Evidence:
     ours, theirs = a.text[slice(*of_a)], b.text[slice(*of_b)]
-    a_marks, b_marks = shared_spans(ours, theirs)
+    a_marks, b_marks = shared_spans(ours, b.text), shared_spans(theirs, a.text)
     return Evidence("clause", ours, theirs, None, of_a, of_b, _moved(a_marks, of_a[0]), _moved(b_marks, of_b[0]))
 
 
-def shared_spans(a: str, b: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Return where runs of two or more characters that both texts have stand in each, in code points."""
-    ours, theirs = normal_marks(a), normal_marks(b)
-    return _found(ours, theirs), _found(theirs, ours)
-
-
-def _found(marks: Sequence[str], others: Sequence[str]) -> tuple[Span, ...]:
-    pairs = {pair for pair in pairwise(others) if all(map(str.isalnum, pair))}
-    held = (place for place, pair in enumerate(pairwise(marks)) if pair in pairs)
+def shared_spans(text: str, other: str) -> tuple[Span, ...]:
+    """Return where runs of two or more letters that another text has too stand in a text, in code points."""
+    pairs = {pair for pair in pairwise(normal_marks(other)) if all(map(str.isalpha, pair))}
+    held = (place for place, pair in enumerate(pairwise(normal_marks(text))) if pair in pairs)
     spans: list[Span] = []
     for place in held:
         if spans and spans[-1][1] > place:

@@ -1,8 +1,8 @@
 """Two plans side by side as a report in Word, set as official documents are (GB/T 9704-2012).
 
 Word has no list of fonts to try for a run: where a font is missing it looks for the names that the document's table of
-fonts gives besides (方正小标宋_GBK for 方正小标宋简体, 仿宋 for 仿宋_GB2312), then puts a font of its own choice, mostly 宋体,
-and keeps sizes, spacing and lines. The document always names the prescribed fonts, and looks right where they are.
+fonts gives besides (方正小标宋_GBK for 方正小标宋简体, 仿宋 for 仿宋_GB2312), then puts a font of its own choice,
+mostly 宋体, and keeps sizes, spacing and lines. The document always names the prescribed fonts.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import docx
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.oxml import serialize_part_xml
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -71,7 +72,10 @@ _WIDTH: Final = 156
 """Millimetres between the margins."""
 _CLAUSE_END: Final = re.compile("(?<=[，。；！？])")
 _NUMBER: Final = re.compile(r"[0-9][0-9.,]*")
-_LONGEST: Final = 48
+_PROSE: Final = frozenset("任务 牵头单位 原方案 新方案 具体调整 原名称 新名称 原表述 新表述".split())
+"""Columns that are not centred."""
+_NONE: Final = "—"
+_LONGEST: Final = 26
 """Characters of a task where only its subject is of interest."""
 
 _Cells: TypeAlias = Sequence[str]
@@ -127,10 +131,12 @@ def add_table(document: Document, headings: _Cells, shares: Sequence[int], rows:
         properties.append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
         if place == 0:
             properties.append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
-        for cell, width, value in zip(row.cells, widths, values, strict=True):
-            cell.width = width
+        for cell, width, heading, value in zip(row.cells, widths, headings, values, strict=True):
+            cell.width, cell.vertical_alignment = width, WD_ALIGN_VERTICAL.CENTER
             paragraph = cell.paragraphs[0]
             paragraph.style = _CELL if place else _CELL_HEADING
+            if heading not in _PROSE:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             paragraph.add_run(clean(value))
 
 
@@ -155,7 +161,7 @@ def _situation(document: Document, comparison: Comparison) -> None:
     old = [sum(len(row.old) for row in comparison.of(kind)) for kind in KINDS]
     new = [sum(len(row.new) for row in comparison.of(kind)) for kind in KINDS]
     sides = (("原方案（项）", held["old_tasks"], old), ("新方案（项）", held["new_tasks"], new))
-    rows = [[name, str(total), *(str(count or "—") for count in counts)] for name, total, counts in sides]
+    rows = [[name, str(total), *(str(count or _NONE) for count in counts)] for name, total, counts in sides]
     add_table(document, headings, (26, 20, *[18] * len(KINDS)), rows)
     document.add_paragraph("本报告由计算机比对生成，任务的对应关系以两个方案原文为准。")
 
@@ -163,22 +169,22 @@ def _situation(document: Document, comparison: Comparison) -> None:
 def _figures(document: Document, comparison: Comparison) -> None:
     document.add_heading("二、指标变化", 1)
     changes = [(row, change) for row in comparison.rows for change in row.changed("quantity")]
-    parts: list[tuple[str, list[_Cells]]] = []
+    parts: list[tuple[str, Sequence[_Cells]]] = []
     for direction, name in _DIRECTIONS.items():
         rows = [
             (
                 numbers_told(row.new),
-                change.subject or "—",
-                change.old or "—",
-                change.new or "—",
-                signed_difference(change) or "—",
+                change.subject or _NONE,
+                change.old or _NONE,
+                change.new or _NONE,
+                signed_difference(change) or _NONE,
                 _short(row.new),
             )
             for row, change in changes
             if (change.direction or "changed") == direction
         ]
-        parts.append((f"指标{name}", rows))
-    _parts(document, parts, ("编号", "指标", "原值", "新值", "增减", "任务"), (13, 26, 27, 27, 23, 40))
+        parts.append((f"指标{name}（{len(rows)} 处）", rows))
+    _parts(document, parts, ("编号", "指标", "原值", "新值", "增减", "任务"), (16, 26, 25, 25, 22, 42))
 
 
 def _responsibility(document: Document, comparison: Comparison) -> None:
@@ -186,8 +192,12 @@ def _responsibility(document: Document, comparison: Comparison) -> None:
     fields: Sequence[tuple[Field, str]] = (
         ("leader", "牵头领导"), ("lead_unit", "牵头单位"), ("support_unit", "配合单位"),
     )  # fmt: skip
-    parts = [(f"{name}调整", _reassigned(comparison, field)) for field, name in fields]
-    place = _parts(document, parts, ("编号", "任务", "原方案", "新方案", "调整"), (13, 43, 32, 32, 36))
+    often = [said for field, name in fields for said in _often(comparison, field, name)]
+    if often:
+        document.add_paragraph(clean(f"同样的调整在多项任务中出现的有：{'；'.join(often)}。"))
+    reassigned = [(name, _reassigned(comparison, field)) for field, name in fields]
+    parts = [(f"{name}调整（{len(rows)} 项）", rows) for name, rows in reassigned]
+    place = _parts(document, parts, ("编号", "任务", "原方案", "新方案", "具体调整"), (16, 40, 32, 32, 36))
     renamed = Counter((one.old, one.new) for row in comparison.rows for one in row.renamed)
     if renamed:
         document.add_heading(f"（{_numeral(place + 1)}）单位更名", 2)
@@ -196,9 +206,14 @@ def _responsibility(document: Document, comparison: Comparison) -> None:
         add_table(document, ("原名称", "新名称", "涉及任务（项）"), (62, 62, 32), rows)
 
 
+def _often(comparison: Comparison, field: Field, name: str) -> list[str]:
+    counts = Counter(change_sentence(change) for row in comparison.rows for change in row.changed(field))
+    return [f"{name}{said}的 {count} 项" for said, count in counts.most_common() if count > 1]
+
+
 def _reassigned(comparison: Comparison, field: Field) -> list[_Cells]:
     return [
-        (numbers_told(row.new), _short(row.new), change.old or "—", change.new or "—", change_sentence(change))
+        (numbers_told(row.new), _short(row.new), change.old or _NONE, change.new or _NONE, change_sentence(change))
         for row in comparison.rows
         for change in row.changed(field)
     ]
@@ -221,16 +236,16 @@ def _merged(document: Document, comparison: Comparison) -> None:
         for row in comparison.rows
         if row.kind in {"merged", "split"}
     ]
-    _table_or_none(document, ("变化", "原方案", "新方案"), (14, 71, 71), rows)
+    _table_or_none(document, ("变化", "原方案", "新方案"), (16, 70, 70), rows)
 
 
 def _wording(document: Document, comparison: Comparison) -> None:
     document.add_heading("七、表述调整", 1)
     reworded = ((row, _reworded(row)) for row in comparison.of("revised") if row.changed("text"))
-    rows = [(numbers_told(row.new), old or "—", new or "—") for row, (old, new) in reworded if old or new]
+    rows = [(numbers_told(row.new), old or _NONE, new or _NONE) for row, (old, new) in reworded if old or new]
     if rows:
         document.add_paragraph("只列有改动的分句；只改指标数值的见第二部分。")
-    _table_or_none(document, ("编号", "原表述", "新表述"), (14, 71, 71), rows)
+    _table_or_none(document, ("编号", "原表述", "新表述"), (16, 70, 70), rows)
 
 
 def _reworded(row: Row) -> tuple[str, str]:
@@ -247,7 +262,7 @@ def _only(clauses: Sequence[str], others: Sequence[str]) -> str:
 
 def _listed(document: Document, tasks: Iterable[Task]) -> None:
     rows = [(numbers_told([task]), task.text, leaders_told([task]), lead_units_told([task])) for task in tasks]
-    _table_or_none(document, ("编号", "任务", "牵头领导", "牵头单位"), (14, 86, 22, 34), rows)
+    _table_or_none(document, ("编号", "任务", "牵头领导", "牵头单位"), (16, 84, 22, 34), rows)
 
 
 def _parts(
@@ -256,8 +271,11 @@ def _parts(
     """Add a numbered part for each name that has rows, and return their number; say so where none has."""
     filled = [(name, rows) for name, rows in parts if rows]
     for place, (name, rows) in enumerate(filled, 1):
-        document.add_heading(f"（{_numeral(place)}）{name}（{len(rows)} 处）", 2)
-        add_table(document, headings, shares, rows)
+        document.add_heading(f"（{_numeral(place)}）{name}", 2)
+        # A figure that came or went has one value: no column is left blank for the other.
+        filled_columns = [column for column in range(len(headings)) if any(row[column] != _NONE for row in rows)]
+        kept = [[values[column] for column in filled_columns] for values in (headings, *rows)]
+        add_table(document, kept[0], [shares[column] for column in filled_columns], kept[1:])
     if not filled:
         document.add_paragraph("无。")
     return len(filled)
@@ -303,7 +321,8 @@ def _characters(font: str, size: int) -> str:
     return (
         f"<w:rPr {nsdecls('w')}>"
         f'<w:rFonts w:hint="eastAsia" w:ascii="{_LATIN}" w:hAnsi="{_LATIN}" w:eastAsia="{font}" w:cs="{_LATIN}"/>'
-        f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr>'
+        f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr>'
     )
 
 

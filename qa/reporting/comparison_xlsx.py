@@ -58,7 +58,9 @@ FIGURE_COLUMNS: Final = (
     Column("任务", 60),
 )
 
-_MARK: Final = InlineFont(rFont=_FONT, sz=10, color=Color("C00000"))
+CHANGED: Final = InlineFont(rFont=_FONT, sz=10, color=Color("C00000"))
+SHARED: Final = InlineFont(rFont=_FONT, sz=10, b=True, color=Color("0B6E75"))
+"""How words are set that only one of two texts has, and those that both have."""
 _FILLS: Final[Mapping[Kind, str]] = {
     "revised": "FFF4CE", "new": "E2F0D9", "dropped": "FBE3E0", "merged": "DDEBF7", "split": "DDEBF7",
 }  # fmt: skip
@@ -126,14 +128,14 @@ def fill_sheet(
     _set_page(sheet, paper)
 
 
-def marked(text: str, spans: Iterable[Span]) -> str | CellRichText:
-    """Return a text for a cell with the given spans, in code points and in order, in red."""
+def marked(text: str, spans: Iterable[Span], font: InlineFont) -> str | CellRichText:
+    """Return a text for a cell with the given spans, in code points and in order, set in a font."""
     # One character is put for one, so that the spans hold.
     text = _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)[:_LONGEST]
     pieces: list[str | TextBlock] = []
     at = 0
     for start, end in spans:
-        pieces += [text[at:start], TextBlock(_MARK, text[start:end])]
+        pieces += [text[at:start], TextBlock(font, text[start:end])]
         at = end
     pieces = [piece for piece in (*pieces, text[at:]) if str(piece)]
     return CellRichText(pieces) if any(isinstance(piece, TextBlock) for piece in pieces) else text
@@ -195,8 +197,8 @@ def _task_row(row: Row) -> list[RichValue]:
         CHANGES[row.kind],
         numbers_told(row.old),
         numbers_told(row.new),
-        marked(old, changed.old if changed else ()),
-        marked(new, changed.new if changed else ()),
+        marked(old, changed.old if changed else (), CHANGED),
+        marked(new, changed.new if changed else (), CHANGED),
         "\n".join(_changes(row)),
         leaders_told(row.old),
         leaders_told(row.new),

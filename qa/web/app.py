@@ -22,7 +22,7 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
 
-from qa.web import charts_tab, import_tab, search_tab, table_tab
+from qa.web import charts_tab, check_tab, compare_tab, import_tab, search_tab, table_tab
 from qa.web.parts import EVENT
 from qa.web.readings import Shelf
 from qa.web.theme import theme
@@ -40,7 +40,7 @@ def build_app(library: Library, searcher: Searcher, *, limits: Limits, phraser: 
     """Return the pages: Chinese at the root, English under `/en`; `phraser` words the answers to questions."""
     pages = gr.Blocks(title=LANGUAGES["zh"]("product"), analytics_enabled=False, delete_cache=_KEPT)
     imports = partial(import_tab.build, library, searcher, limits=limits, shelf=Shelf())
-    page = partial(_page, pages, library, searcher, imports=imports, phraser=phraser)
+    page = partial(_page, pages, library, searcher, imports=imports, phraser=phraser, limits=limits)
     with pages:
         page(words=LANGUAGES["zh"])
     with pages.route(LANGUAGES["en"]("product"), PAGES["en"], show_in_navbar=False):
@@ -71,7 +71,7 @@ def build_site(library: Library, searcher: Searcher, *, limits: Limits, phraser:
             pwa=False,
             mcp_server=False,
             theme=theme(),
-            css=_asset("style.css") + _asset("check.css"),
+            css=_asset("style.css") + _asset("check.css") + _asset("compare.css"),
         )
     return Shell(site, {path: (_tongue(name), _head(LANGUAGES[name])) for name, path in PAGES.items()})
 
@@ -84,6 +84,7 @@ def _page(
     words: Words,
     imports: Callable[[Words], import_tab.ImportTab],
     phraser: Phraser | None,
+    limits: Limits,
 ) -> None:
     gr.HTML(_banner(words, phraser), elem_id="banner", apply_default_css=False, js_on_load=None)
     with gr.Tabs(elem_id="tabs"):
@@ -93,6 +94,10 @@ def _page(
             table = table_tab.build(library, words)
         with gr.Tab(words("tab_charts"), id="charts") as at_charts:
             charts = charts_tab.build(library, words)
+        with gr.Tab(words("tab_compare"), id="compare") as at_compare:
+            comparing = compare_tab.build(library, words)
+        with gr.Tab(words("tab_check"), id="check") as at_check:
+            checking = check_tab.build(library, searcher, words, limits=limits)
         with gr.Tab(words("tab_import"), id="import") as at_import:
             importing = imports(words)
     pages.load(search.desk.open, None, search.ends(), **EVENT)
@@ -100,6 +105,8 @@ def _page(
     at_search.select(search.desk.reopen, [search.asked], search.ends(), **EVENT)
     at_table.select(table.desk.reopen, [table.view], table.ends(), **EVENT)
     at_charts.select(charts.desk.reopen, [charts.plan], charts.ends(), **EVENT)
+    at_compare.select(comparing.desk.reopen, list(comparing.plans), comparing.ends(), **EVENT)
+    at_check.select(checking.desk.reopen, None, checking.ends(), **EVENT)
     at_import.select(importing.reopen, None, importing.ends(), **EVENT)
 
 
