@@ -4,9 +4,9 @@
         ../shared/data/work_reports_national.jsonl
 
 A pair's count is the number of distinct clauses that hold it, of the provinces' reports of the earlier year and the
-national ones from `SINCE` on: pairs of one place or one project are rare, those of every report (推进, 建设, 坚决, 底线) are
+national ones from `SINCE` on: pairs of one place or one project are rare, those of every report (推进, 建设, 坚决) are
 not. Only counts are written, of pairs that at least `LEAST` clauses and `REPORTS` reports have, so that no text and no
-place's own words are carried over. The provinces' reports of the later year are left out: comparisons are measured on them.
+place's own words are carried over. The later year of the provinces is left out: comparisons are measured on it.
 """
 
 from __future__ import annotations

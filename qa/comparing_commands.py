@@ -34,7 +34,7 @@ def duplicates(
     with Workplace(library) as opened:
         chosen = opened.plain().find_plan(plan) if plan else None
         snapshot = opened.plain().snapshot()
-        if across and len(snapshot.plans) < 2:  # noqa: PLR2004
+        if across and len(snapshot.plans) < 2:
             raise QueryError("任务库中只有一个方案，不能在方案之间查重：请先导入另一个方案。")
         pairs = find_overlaps(snapshot, plan=chosen, across=across, related=related)
     if as_json:

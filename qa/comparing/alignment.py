@@ -23,7 +23,7 @@ GAIN: Final = 0.55
 _UNTOLD: Final = 0.5
 """The strength below which a clause is not told at all."""
 Chances: TypeAlias = Mapping[tuple[int, int], float]
-_NAMES: Final = (*Features._fields, "leaders", "lead_units")
+NAMES: Final = (*Features._fields, "leaders", "lead_units")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ def align(old: Sequence[Item], new: Sequence[Item]) -> list[Link]:
     """Return the links of two plans; every task stands in exactly one. By place in the new plan, dropped tasks last."""
     pairs = candidates(old, new)
     features = {pair: features_of(old[pair[0]], new[pair[1]]) for pair in pairs}
-    rows = [(*its, *_responsible(old[one].task, new[other].task)) for (one, other), its in features.items()]
-    chances = dict(zip(features, map(float, models()["same"].probabilities(rows, _NAMES)), strict=True))
+    rows = [(*its, *responsible(old[one].task, new[other].task)) for (one, other), its in features.items()]
+    chances = dict(zip(features, map(float, models()["same"].probabilities(rows, NAMES)), strict=True))
     matched = _assigned(chances, len(old), len(new))
     links = _grown(matched, chances, old, new)
     held_old = {place for link in links for place in link.old}
@@ -53,7 +53,7 @@ def align(old: Sequence[Item], new: Sequence[Item]) -> list[Link]:
     return sorted(links, key=lambda link: (not link.new, link.new or link.old))
 
 
-def _responsible(old: Task | None, new: Task | None) -> tuple[float, float]:
+def responsible(old: Task | None, new: Task | None) -> tuple[float, float]:
     """Return how far leaders and lead units of two tasks agree, 0 to 1."""
     if old is None or new is None:
         return 0.0, 0.0

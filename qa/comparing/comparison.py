@@ -44,7 +44,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two plans aligned: every task of either stands in exactly one row, by place in the new plan, dropped ones last."""
+    """Two plans aligned: every task stands in exactly one row, by place in the new plan, dropped ones last."""
 
     old: Plan
     new: Plan

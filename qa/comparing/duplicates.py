@@ -54,7 +54,7 @@ def find_overlaps(
 ) -> tuple[Overlap, ...]:
     """Return the pairs of tasks that share work, best first: within each plan, or only between plans with `across`.
 
-    With `plan` one task of each pair is of that plan; with `related` those of one field without shared work are told too.
+    With `plan` one task of each pair is of that plan; with `related` those of one field are told too.
     """
     groups: dict[str, list[int]] = {}
     for row, task in enumerate(snapshot.tasks):

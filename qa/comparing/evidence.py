@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
-
 from itertools import pairwise
+from typing import Final, Literal
 
 import numpy as np
 
@@ -26,8 +25,9 @@ _SHORTEST: Final = 2
 class Evidence:
     """One thing that two texts share, or in which they differ.
 
-    For a clause, `a` and `b` are the clauses, `a_span` and `b_span` their places in their texts and `a_marks` and `b_marks`
-    the words they share, all in code points of the texts. Else `a` and `b` are what each says of `subject`.
+    For a clause, `a` and `b` are the clauses, `a_span` and `b_span` their places in their texts, `a_marks` and
+    `b_marks` the words in them that the other text has too, in code points. Else `a` and `b` are what each says of
+    `subject`.
     """
 
     sort: Sort

@@ -21,7 +21,7 @@ class Features(NamedTuple):
     clause_meaning: float
     """The best cosine of a clause of one with a clause of the other."""
     covered: float
-    """The share of a, clause by clause, whose meaning stands in a clause of b: the mean of the best cosines, by weight."""
+    """How far a, clause by clause, stands in clauses of b: the mean of the best cosines, by weight."""
     covers: float
     """The same of b in a."""
     words: float
@@ -75,7 +75,7 @@ def features_of(a: Item, b: Item) -> Features:
 
 
 def clause_strengths(a: Item, b: Item) -> NDArray[np.float64]:
-    """Return how far each clause of a says what each of b does, shape (clauses of a, clauses of b); 1 and above: it does.
+    """Return how far each clause of a says what each of b does, 1 and above: it does; shape (of a, of b).
 
     By meaning or by words, whichever tells more; clauses whose words tell next to nothing say the same as none.
     """

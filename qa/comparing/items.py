@@ -35,8 +35,8 @@ class Item:
     """A text with all that it is compared by.
 
     `runs` are its pairs of characters in order, one run for what stands between two marks, with what each tells (0 to
-    1); `pairs` are all of them, `clause_pairs` those of each clause. `vector` is that of the whole, `clause_vectors` (n,
-    dimension) those of its clauses, all centred and of unit length.
+    1); `pairs` are all of them, `clause_pairs` those of each clause. `vector` is that of the whole, `clause_vectors`
+    (clauses, dimension) those of its clauses, all centred and of unit length.
     """
 
     text: str
@@ -102,17 +102,19 @@ def _item(said: Task | Draft, spans: Sequence[Span], vectors: Vectors, own: froz
     """Return the item of a task or draft from the vectors of the whole and of its clauses, in this order."""
     by_clause = [runs_of(said.text[start:end], own) for start, end in spans]
     runs = tuple(run for its in by_clause for run in its)
-    is_task = isinstance(said, Task)
+    task = said if isinstance(said, Task) else None
+    units = tuple(unit if isinstance(unit, str) else unit.name for unit in said.lead_units)
+    quantities = task.quantities if task else find_quantities(said.text)
     return Item(
         said.text,
-        said if is_task else None,
+        task,
         said.leaders,
-        tuple(unit.name for unit in said.lead_units) if is_task else said.lead_units,
+        units,
         tuple(spans),
         runs,
         pairs_of(runs),
         tuple(pairs_of(its) for its in by_clause),
-        stated(said.text, said.quantities if is_task else find_quantities(said.text)),
+        stated(said.text, quantities),
         vectors[0],
         vectors[1:],
     )

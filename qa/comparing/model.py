@@ -1,6 +1,7 @@
 """Small logistic models over features a person would name; their weights stand in `weights.json`, readable.
 
-They are fitted on labelled pairs by `evaluation/fit_comparing.py`. A probability is 1 / (1 + exp(-(bias + weights · features))).
+They are fitted on labelled pairs by `evaluation/fit_comparing.py`. With x = bias + weights · features a probability is
+1 / (1 + exp(-x)).
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ def _relation(chance: float, same: float, *, conflict: bool) -> Relation:
 
 
 def _differing_people(a: Item, b: Item) -> tuple[Evidence, ...]:
-    """Return the leaders and lead units that a draft names where a task has others; tasks of plans may differ in them."""
+    """Return the leaders and lead units that a draft names where a task has others."""
     if b.task is None or a.task is not None:
         return ()
     found: list[Evidence] = []

@@ -1,4 +1,4 @@
-"""Units that bear another name in the new plan: by a known reform, or because one took the other's place in every task."""
+"""Units that bear another name in the new plan: by a known reform, or in the other's place wherever it was."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def difference_told(change: Change) -> str:
     for scale, name in ((1e8, "亿"), (1e4, "万")):
         if amount >= scale and name in f"{change.old}{change.new}":
             return f"{amount / scale:g}{name}{unit}"
-    return f"{amount:g}{unit}" if amount < 1e4 else f"{amount / 1e4:g}万{unit}"  # noqa: PLR2004
+    return f"{amount:g}{unit}" if amount < 1e4 else f"{amount / 1e4:g}万{unit}"
 
 
 def summary_sentence(comparison: Comparison) -> str:

@@ -40,7 +40,7 @@ class Engine(Protocol):
         """Return the centred vectors of given passages, of unit length, in the order given."""
 
     def centred(self, vectors: Vectors) -> Vectors:
-        """Return the encoder's vectors of other texts as those of the passages are compared: centred, of unit length."""
+        """Return the encoder's vectors of other texts centred like those of the passages, of unit length."""
 
     def keyword(self, tokens: Sequence[str], k: int, *, allowed: Mask | None = None) -> Scored:
         """Return up to k tasks that hold at least one of the tokens, by BM25 (above 0)."""

@@ -67,7 +67,7 @@ _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006
 _NUMBERING: Final = re.compile(
     r"\s*(?:第?[一二三四五六七八九十百0-9]+[、.．项条)）]|[（(][一二三四五六七八九十0-9]+[）)]|[①-⑳])"
 )
-_CLAUSE_END: Final = re.compile("[，。；！？,;]")
+_CLAUSE_END: Final = re.compile("[，。；：！？（）,;:()]")
 _HEAD: Final = 20
 """Characters by whose beginning a draft is found where its text does not stand in one piece."""
 _SHORTEST: Final = 8
@@ -163,12 +163,12 @@ def _paragraphs(body: BaseOxmlElement) -> Iterator[tuple[CT_P, str]]:
 
 
 def _pieces(draft: str) -> Iterator[str]:
-    """Yield what a draft may be found by: the whole, its beginning, its longest clause."""
+    """Yield what a draft may be found by: the whole, its beginning, its clauses (automatic numbers stand between)."""
     whole = _key(draft)
     if whole:
         yield whole
-    clause = max(map(_key, _CLAUSE_END.split(draft)), key=len)
-    yield from (piece for piece in (whole[:_HEAD], clause) if len(piece) >= _SHORTEST)
+    pieces = (whole[:_HEAD], *map(_key, _CLAUSE_END.split(draft)))
+    yield from (piece for piece in pieces if len(piece) >= _SHORTEST)
 
 
 def _occurrences(text: str, piece: str) -> Iterator[int]:

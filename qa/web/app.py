@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
 from typing import Final
@@ -36,11 +37,20 @@ _FLOOD: Final = 5
 PAGES: Final = {"zh": "/", "en": "/en"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Tabs:
+    """What builds the tabs that take files."""
+
+    imports: Callable[[Words], import_tab.ImportTab]
+    drafts: Callable[[Words], check_tab.CheckTab]
+
+
 def build_app(library: Library, searcher: Searcher, *, limits: Limits, phraser: Phraser | None = None) -> gr.Blocks:
     """Return the pages: Chinese at the root, English under `/en`; `phraser` words the answers to questions."""
     pages = gr.Blocks(title=LANGUAGES["zh"]("product"), analytics_enabled=False, delete_cache=_KEPT)
     imports = partial(import_tab.build, library, searcher, limits=limits, shelf=Shelf())
-    page = partial(_page, pages, library, searcher, imports=imports, phraser=phraser, limits=limits)
+    drafts = partial(check_tab.build, library, searcher, limits=limits)
+    page = partial(_page, pages, library, searcher, tabs=_Tabs(imports, drafts), phraser=phraser)
     with pages:
         page(words=LANGUAGES["zh"])
     with pages.route(LANGUAGES["en"]("product"), PAGES["en"], show_in_navbar=False):
@@ -82,9 +92,8 @@ def _page(
     searcher: Searcher,
     *,
     words: Words,
-    imports: Callable[[Words], import_tab.ImportTab],
+    tabs: _Tabs,
     phraser: Phraser | None,
-    limits: Limits,
 ) -> None:
     gr.HTML(_banner(words, phraser), elem_id="banner", apply_default_css=False, js_on_load=None)
     with gr.Tabs(elem_id="tabs"):
@@ -97,9 +106,9 @@ def _page(
         with gr.Tab(words("tab_compare"), id="compare") as at_compare:
             comparing = compare_tab.build(library, words)
         with gr.Tab(words("tab_check"), id="check") as at_check:
-            checking = check_tab.build(library, searcher, words, limits=limits)
+            checking = tabs.drafts(words)
         with gr.Tab(words("tab_import"), id="import") as at_import:
-            importing = imports(words)
+            importing = tabs.imports(words)
     pages.load(search.desk.open, None, search.ends(), **EVENT)
     # A tab that is turned to shows the library as it is then, whoever changed it.
     at_search.select(search.desk.reopen, [search.asked], search.ends(), **EVENT)

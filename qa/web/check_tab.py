@@ -95,7 +95,7 @@ class Desk:
         return [(plan_label(plan), plan.id) for plan in plans] + across
 
     @calm
-    def reopen(self) -> Any:
+    def reopen(self) -> dict[str, Any]:
         """Offer the plans again, the library having changed."""
         offered = self.offered()
         return gr.update(choices=offered, value=offered[0][1] if offered else None)

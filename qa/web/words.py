@@ -343,9 +343,10 @@ _TABLE: Final[dict[str, tuple[str, str]]] = {
     # checking drafts
     "drafts_title": ("查草稿", "Check drafts"),
     "drafts_hint": (
-        "粘贴一项或多项任务（每项一段，或编号），或选择 Word、Excel、文本文件；每项与任务库中所有方案的任务比对。一次最多 {most} 项。",
-        "Paste tasks, one a paragraph or numbered, or choose a Word, Excel or text file; each is compared with all tasks of"
-        " the library. At most {most} at a time.",
+        "粘贴一项或多项任务（每项一段，或编号），或选择 Word、Excel、文本文件；"
+        "每项与任务库中所有方案的任务比对。一次最多 {most} 项。",
+        "Paste tasks, one a paragraph or numbered, or choose a Word, Excel or text file; each is compared with all"
+        " tasks of the library. At most {most} at a time.",
     ),
     "drafts_placeholder": ("例如：新建公厕30座，改造老旧小区20个。", "e.g. 新建公厕30座，改造老旧小区20个。"),
     "drafts_go": ("查重", "Check"),

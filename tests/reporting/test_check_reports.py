@@ -199,6 +199,12 @@ def test_comments_of_others_stay(tmp_path: Path) -> None:
             ["改造小区，完善城区停车配套设施。"],
             ["任务：改造小区（另见附件），完善城区停车配套设施。"],
         ),
+        # numbers that Word sets itself are no text of the paragraphs
+        (
+            ["实施外贸主体培育：", "新增有实绩企业六家。", "布局公共海外仓8个。"],
+            ["实施外贸主体培育：（1）新增有实绩企业六家。（2）布局公共海外仓8个。"],
+            ["实施外贸主体培育："],
+        ),
     ],
 )
 def test_drafts_are_found_by_their_words(
