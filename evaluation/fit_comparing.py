@@ -4,7 +4,8 @@
 
 Three logistic regressions over the features of `qa/comparing/features.py`: `match` (two texts share work) and
 `duplicate` (one could be struck) on the tuning halves of `drafts-2022.jsonl` and `pairs-2022.jsonl`, `same` (one task
-in two years) on the plans of 2023 and 2024. Tasks that were merged or split are left out of the last: they are the same in part.
+in two years) on the plans of 2023 and 2024, without tasks that were merged or split: they are the same in part. Of those
+plans `match` learns too: a task and what it became share work, one and its template with another object do not.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,16 @@ OUT = HERE.parent / "qa/comparing/weights.json"
 Rows = list[Sequence[float]]
 
 
+@dataclass(frozen=True)
+class Year:
+    """Pairs of two plans: the candidates with whether each is the same task; those told to share work, or only a form."""
+
+    rows: Rows
+    same: list[bool]
+    told: Rows
+    shared: list[bool]
+
+
 def main() -> None:
     """Fit and write."""
     encoder = load_encoder()
@@ -41,10 +53,15 @@ def main() -> None:
     held = [place for place, its in enumerate(shared) if its]
     struck = [relations[place] == "duplicate" for place in held]
     years = [_year(encoder, HERE / "years" / plan, HERE / "years" / rows) for plan, rows in YEARS]
+    for year in years:
+        features += year.told
+        shared += year.shared
     fitted = {
         "match": _fitted(features, shared, Features._fields),
         "duplicate": _fitted([features[place] for place in held], struck, Features._fields),
-        "same": _fitted([row for rows, _ in years for row in rows], [one for _, its in years for one in its], NAMES),
+        "same": _fitted(
+            [row for year in years for row in year.rows], [one for year in years for one in year.same], NAMES
+        ),
     }
     OUT.write_text(json.dumps(fitted, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(OUT.read_text(encoding="utf-8"))
@@ -73,8 +90,8 @@ def _labelled(encoder: SentenceEncoder) -> tuple[Rows, list[str]]:
     return features, relations
 
 
-def _year(encoder: SentenceEncoder, plan: Path, rows: Path) -> tuple[Rows, list[bool]]:
-    """Return the features of the candidates of two plans, and whether each is the same task."""
+def _year(encoder: SentenceEncoder, plan: Path, rows: Path) -> Year:
+    """Return the pairs of two plans that were aligned by people."""
     with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder), encoder, create=True) as library:
         ids = [import_file(library, path).plan.id for path in (SEED, plan)]
         snapshot = library.snapshot()
@@ -86,7 +103,12 @@ def _year(encoder: SentenceEncoder, plan: Path, rows: Path) -> tuple[Rows, list[
     pairs = [(old[one], new[other]) for one, other in candidates(old, new)]
     judged = [pair for pair in pairs if (_number(pair[0]), _number(pair[1])) not in part]
     features = [(*features_of(one, other), *responsible(one.task, other.task)) for one, other in judged]
-    return features, [(_number(one), _number(other)) in whole for one, other in judged]
+    same = [(_number(one), _number(other)) in whole for one, other in judged]
+    templates = {(row["near"], row["new"][0]) for row in gold if row.get("near") and row["change"] == "new"}
+    by_old, by_new = ({_number(item): item for item in items} for items in (old, new))
+    shared = [*whole, *part]
+    told = [features_of(by_old[one], by_new[other]) for one, other in (*shared, *templates)]
+    return Year(features, same, list(told), [True] * len(shared) + [False] * len(templates))
 
 
 def _tuning(name: str) -> list[dict[str, Any]]:

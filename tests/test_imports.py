@@ -26,7 +26,8 @@ LAYERS = (
     ("answering",),
     ("evaluating", "reporting", "doctor"),
     ("web", "terminal", "workplace", "output"),
-    ("correction_commands", "unit_commands"),
+    ("comparing_terminal",),
+    ("comparing_commands", "correction_commands", "unit_commands"),
     ("cli",),
 )
 HEIGHT = {part: height for height, layer in enumerate(LAYERS) for part in layer}

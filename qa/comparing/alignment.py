@@ -11,7 +11,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from qa.comparing.candidates import candidates
-from qa.comparing.features import Features, clause_strengths, features_of
+from qa.comparing.features import Features, clause_strengths, features_of, share
 from qa.comparing.items import Item
 from qa.comparing.model import models
 from qa.domain import Task
@@ -20,6 +20,10 @@ SAME: Final = 0.12
 """The probability from which two tasks may be the same work in two years."""
 GAIN: Final = 0.55
 """How much better a left-over task must tell a clause of a matched one than its match does, to be a part of it."""
+PART: Final = 0.45
+"""The share of its own words that must stand in a matched task, for it to be a part of it."""
+_OWN: Final = 0.3
+"""The share of a text that must be its own, for it to be a part by itself."""
 _UNTOLD: Final = 0.5
 """The strength below which a clause is not told at all."""
 Chances: TypeAlias = Mapping[tuple[int, int], float]
@@ -86,12 +90,12 @@ def _grown(matched: Mapping[int, int], chances: Chances, old: Sequence[Item], ne
     split: defaultdict[int, list[int]] = defaultdict(list)
     for place in range(len(old)):
         wholes = [] if place in matched else [its for its in by_new if (place, its) in chances]
-        gains = {its: gain(new[its], old[place], beside=old[by_new[its]]) for its in wholes}
+        gains = {its: _is_part(new[its], old[place], beside=old[by_new[its]]) for its in wholes}
         if (best := _best(gains)) is not None:
             merged[best].append(place)
     for its in range(len(new)):
         wholes = [] if its in by_new else [place for place in matched if (place, its) in chances]
-        gains = {place: gain(old[place], new[its], beside=new[matched[place]]) for place in wholes}
+        gains = {place: _is_part(old[place], new[its], beside=new[matched[place]]) for place in wholes}
         if (best := _best(gains)) is not None and not merged.get(matched[best]):
             split[best].append(its)
     return [
@@ -103,6 +107,18 @@ def _grown(matched: Mapping[int, int], chances: Chances, old: Sequence[Item], ne
 def _best(gains: Mapping[int, float]) -> int | None:
     best = max(gains, key=lambda place: gains[place], default=None)
     return best if best is not None and gains[best] >= GAIN else None
+
+
+def _is_part(whole: Item, part: Item, *, beside: Item) -> float:
+    """Return how clearly a text is a part of another beside what that is matched with, `GAIN` and above: it is."""
+    return max(gain(whole, part, beside=beside), GAIN / PART * own_share(whole, part, beside=beside))
+
+
+def own_share(whole: Item, part: Item, *, beside: Item) -> float:
+    """Return the share of what only a part says, and not what a text is matched with, that stands in the text."""
+    own = {pair: weight for pair, weight in part.pairs.items() if pair not in beside.pairs}
+    told = sum(own.values()) / max(1e-9, sum(part.pairs.values()))
+    return share(own, whole.pairs) if told >= _OWN else 0.0
 
 
 def gain(whole: Item, part: Item, *, beside: Item) -> float:

@@ -1,7 +1,7 @@
 """How much a pair of characters tells: rare ones much, those of every report (推进, 坚决守住…底线) little.
 
 The counts are those of clauses in work reports of thirty provinces and the state
-(`evaluation/count_common_pairs.py`), not those of the library: what is boilerplate does not depend on the plans at hand.
+(`evaluation/count_common_pairs.py`), not those of the library: what is boilerplate does not depend on the plans held.
 """
 
 from __future__ import annotations

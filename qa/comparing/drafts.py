@@ -20,6 +20,9 @@ _SHORTEST: Final = 4
 _HEADING: Final = re.compile(
     "^(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}部分|（[一二三四五六七八九十]{1,3}）)[^。；，]{0,30}$"
 )
+_NUMBER: Final = re.compile(r"^[（(]?[0-9]{1,4}[)）]?[.．、)）]?(?![0-9%])\s*")
+_LISTED: Final = re.compile(r"^\s*[（(]?[0-9]{1,4}[)）.．、]", re.MULTILINE)
+_RESPONSIBLE: Final = re.compile("牵头|责任|负责|配合|主办")
 _LEADS: Final = "(?:单位)?(?:牵头|负责|主办|承办)"
 
 
@@ -28,17 +31,29 @@ def read_drafts(document: Document) -> tuple[Draft, ...]:
 
     Raises ParsingError where there is none, or more than `MOST_DRAFTS`.
     """
-    parsed = parse(document).tasks
-    drafts = tuple(
-        Draft(task.text, task.leaders, tuple(unit.name for unit in task.lead_units))
-        for task in parsed
-        if task.text.strip()
-    ) or tuple(map(Draft, _paragraphs(document)))
+    is_listed = bool(document.tables) or bool(_LISTED.search(document.text))
+    drafts = (_parsed(document) if is_listed else ()) or tuple(
+        draft for text in _paragraphs(document) for draft in _with_responsibility(text)
+    )
     if not drafts:
         raise ParsingError(f"“{document.name}”里没有可查的任务：请每项任务写一段，或给任务编号。")
     if len(drafts) > MOST_DRAFTS:
         raise ParsingError(f"“{document.name}”有 {len(drafts)} 项任务，超过上限 {MOST_DRAFTS}：请分成几个文件。")
     return drafts
+
+
+def _parsed(document: Document) -> tuple[Draft, ...]:
+    return tuple(
+        Draft(task.text, task.leaders, tuple(unit.name for unit in task.lead_units))
+        for task in parse(document).tasks
+        if task.text.strip()
+    )
+
+
+def _with_responsibility(text: str) -> tuple[Draft, ...]:
+    """Return a paragraph without the responsibility it may end in, and that apart."""
+    read = _parsed(Document.from_text(f"1.{text}")) if _RESPONSIBLE.search(text) else ()
+    return read if len(read) == 1 else (Draft(text),)
 
 
 def with_names(draft: Draft, names: Names) -> Draft:
@@ -53,7 +68,7 @@ def with_names(draft: Draft, names: Names) -> Draft:
 
 
 def _paragraphs(document: Document) -> Iterator[str]:
-    """Yield the paragraphs of a document and the longest cell of each row of its tables, headings left out."""
+    """Yield the paragraphs of a document and the longest cell of each row of its tables, without headings and numbers."""
     left_out = [(one.start, one.end) for one in document.headings] + list(document.furniture)
     for table in document.tables:
         left_out.append((table.start, table.end))
@@ -65,7 +80,7 @@ def _paragraphs(document: Document) -> Iterator[str]:
     at = 0
     for line in document.text.split("\n"):
         start, at = at, at + len(line) + 1
-        text = join_lines(line)
+        text = _NUMBER.sub("", join_lines(line))
         skipped = any(first <= start < last for first, last in left_out)
         if len(text) >= _SHORTEST and not skipped and not _HEADING.match(text):
             yield text

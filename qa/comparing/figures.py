@@ -104,7 +104,7 @@ def same_figure(one: Quantity, other: Quantity) -> bool:
 
 def _change(one: Quantity, other: Quantity) -> FigureChange:
     (before, unit), (after, its) = _base(one), _base(other)
-    numbers = one.value is not None and other.value is not None and unit == its
+    numbers = one.value is not None and other.value is not None and unit == its and before != after
     difference = round(after - before, 6) if numbers else None
     direction: Direction = "changed"
     if difference:

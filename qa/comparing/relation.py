@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from qa.comparing.evidence import Evidence, differing_figures, shared_clauses
-from qa.comparing.features import Features, features_of
+from qa.comparing.features import Features, features_of, share
 from qa.comparing.items import Item
 from qa.comparing.model import models
 
@@ -19,6 +19,12 @@ RELATED: Final = 0.1
 """The probability of shared work from which two texts are told as of one field."""
 DUPLICATE: Final = 0.5
 """The probability that one could be struck, from which a match is a duplicate."""
+
+
+_COMMON: Final = 0.7
+"""What a pair of characters tells up to which it stands in many reports."""
+_OWN: Final = 0.05
+_REPEATED: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +48,23 @@ def judge(
     least = RELATED if related else MATCH
     judged: list[Judged] = []
     for (one, other), chance, same in zip(pairs, shared, struck, strict=True):
-        if chance < least:
-            continue
         ours, theirs = a[one], b[other]
+        if chance < least or not (says_something(ours) or _is_repeated(ours, theirs)):
+            continue
         odds = (*differing_figures(ours, theirs), *_differing_people(ours, theirs)) if chance >= MATCH else ()
         relation = _relation(float(chance), float(same), conflict=bool(odds))
         judged.append(Judged(one, other, relation, round(float(chance), 4), (*odds, *shared_clauses(ours, theirs))))
     return sorted(judged, key=lambda pair: (-pair.score, pair.a, pair.b))
+
+
+def says_something(item: Item) -> bool:
+    """Tell whether a text has anything of its own, beyond the words of every report (统筹推进, 守住…底线)."""
+    return sum(max(0.0, weight - _COMMON) for weight in item.pairs.values()) >= _OWN
+
+
+def _is_repeated(a: Item, b: Item) -> bool:
+    """Tell whether two texts are nearly the same, word by word."""
+    return min(share(a.pairs, b.pairs), share(b.pairs, a.pairs)) >= _REPEATED
 
 
 def _relation(chance: float, same: float, *, conflict: bool) -> Relation:

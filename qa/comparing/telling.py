@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from qa.comparing.changes import Change, Field
 from qa.comparing.comparison import KINDS, Comparison, Kind
 from qa.comparing.duplicates import Finding
 from qa.comparing.relation import Relation
+from qa.domain import Task
 
 FINDINGS: Final[Mapping[Finding, str]] = {"duplicate": "重复", "overlap": "重叠", "new": "新任务"}
 RELATIONS: Final[Mapping[Relation, str]] = {
@@ -21,7 +22,7 @@ FIELDS: Final[Mapping[Field, str]] = {
     "quantity": "指标", "leader": "牵头领导", "lead_unit": "牵头单位", "support_unit": "配合单位", "deadline": "时限",
     "section": "所在部分", "text": "表述",
 }  # fmt: skip
-_DIRECTIONS: Final = {"raised": "提高", "lowered": "降低", "added": "新增", "removed": "取消", "changed": "调整"}
+DIRECTIONS: Final = {"raised": "提高", "lowered": "降低", "added": "新增", "removed": "取消", "changed": "调整"}
 
 
 def change_sentence(change: Change) -> str:
@@ -40,10 +41,10 @@ def change_sentence(change: Change) -> str:
 def _figure(change: Change) -> str:
     subject = f"{change.subject} " if change.subject else ""
     if change.direction in {"added", "removed"}:
-        return f"{subject}{_DIRECTIONS[change.direction]} {change.new or change.old}"
+        return f"{subject}{DIRECTIONS[change.direction]} {change.new or change.old}"
     said = f"{subject}{change.old} → {change.new}"
     if change.difference:
-        said += f"（{_DIRECTIONS[change.direction or 'changed']} {difference_told(change)}）"
+        said += f"（{DIRECTIONS[change.direction or 'changed']} {difference_told(change)}）"
     return said
 
 
@@ -63,3 +64,25 @@ def summary_sentence(comparison: Comparison) -> str:
     held = comparison.summary()
     kinds = "，".join(f"{CHANGES[kind]} {held[kind]}" for kind in KINDS if held[kind])
     return f"原方案 {held['old_tasks']} 项，新方案 {held['new_tasks']} 项：{kinds}。"
+
+
+def numbers_told(tasks: Iterable[Task]) -> str:
+    """Return the numbers of tasks as printed; of one that has none, its place in the plan."""
+    return "、".join(task.number or str(task.ordinal) for task in tasks)
+
+
+def leaders_told(tasks: Iterable[Task]) -> str:
+    """Return the leaders of tasks, each once."""
+    return "、".join(dict.fromkeys(name for task in tasks for name in task.leaders))
+
+
+def lead_units_told(tasks: Iterable[Task]) -> str:
+    """Return the lead units of tasks, each once."""
+    return "、".join(dict.fromkeys(unit.name for task in tasks for unit in task.lead_units))
+
+
+def signed_difference(change: Change) -> str | None:
+    """Return by how much a figure changed with its sign, as people write it: +5250万元, -0.5个百分点."""
+    if not change.difference:
+        return None
+    return f"{'+' if change.difference > 0 else '-'}{difference_told(change)}"

@@ -19,7 +19,7 @@ from openpyxl import Workbook
 
 from qa.comparing.duplicates import Checked, Match
 from qa.comparing.evidence import Evidence
-from qa.comparing.telling import FIELDS, FINDINGS, RELATIONS
+from qa.comparing.telling import FIELDS, FINDINGS, RELATIONS, lead_units_told, leaders_told, numbers_told
 from qa.domain import Plan
 from qa.index.passages import Span
 from qa.reporting.comparison_docx import bytes_of as document_bytes
@@ -28,10 +28,7 @@ from qa.reporting.comparison_xlsx import (
     SHARED,
     RichValue,
     fill_sheet,
-    lead_units_told,
-    leaders_told,
     marked,
-    numbers_told,
 )
 from qa.reporting.comparison_xlsx import bytes_of as workbook_bytes
 from qa.reporting.xlsx import Column
@@ -68,7 +65,7 @@ _NUMBERING: Final = re.compile(
     r"\s*(?:第?[一二三四五六七八九十百0-9]+[、.．项条)）]|[（(][一二三四五六七八九十0-9]+[）)]|[①-⑳])"
 )
 _CLAUSE_END: Final = re.compile("[，。；：！？（）,;:()]")
-_HEAD: Final = 20
+HEAD: Final = 20
 """Characters by whose beginning a draft is found where its text does not stand in one piece."""
 _SHORTEST: Final = 8
 """Characters below which a piece of a draft may stand anywhere."""
@@ -167,7 +164,7 @@ def _pieces(draft: str) -> Iterator[str]:
     whole = _key(draft)
     if whole:
         yield whole
-    pieces = (whole[:_HEAD], *map(_key, _CLAUSE_END.split(draft)))
+    pieces = (whole[:HEAD], *map(_key, _CLAUSE_END.split(draft)))
     yield from (piece for piece in pieces if len(piece) >= _SHORTEST)
 
 

@@ -24,11 +24,19 @@ from docx.shared import Mm
 
 from qa.comparing.changes import Field
 from qa.comparing.comparison import KINDS, Comparison, Row
-from qa.comparing.telling import _DIRECTIONS, CHANGES, change_sentence, summary_sentence
+from qa.comparing.telling import (
+    CHANGES,
+    DIRECTIONS,
+    change_sentence,
+    lead_units_told,
+    leaders_told,
+    numbers_told,
+    signed_difference,
+    summary_sentence,
+)
 from qa.comparing.wording import cosmetic
 from qa.domain import Task
-from qa.reporting.comparison_xlsx import lead_units_told, leaders_told, numbers_told, signed_difference
-from qa.reporting.xlsx import _UNWRITABLE
+from qa.reporting.xlsx import UNWRITABLE
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -75,7 +83,7 @@ _NUMBER: Final = re.compile(r"[0-9][0-9.,]*")
 _PROSE: Final = frozenset("任务 牵头单位 原方案 新方案 具体调整 原名称 新名称 原表述 新表述".split())
 """Columns that are not centred."""
 _NONE: Final = "—"
-_LONGEST: Final = 26
+LONGEST: Final = 26
 """Characters of a task where only its subject is of interest."""
 
 _Cells: TypeAlias = Sequence[str]
@@ -115,7 +123,7 @@ def bytes_of(document: Document) -> bytes:
 
 def clean(text: str) -> str:
     """Return a text with the replacement character for what XML cannot hold."""
-    return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def add_table(document: Document, headings: _Cells, shares: Sequence[int], rows: Iterable[_Cells]) -> None:
@@ -170,7 +178,7 @@ def _figures(document: Document, comparison: Comparison) -> None:
     document.add_heading("二、指标变化", 1)
     changes = [(row, change) for row in comparison.rows for change in row.changed("quantity")]
     parts: list[tuple[str, Sequence[_Cells]]] = []
-    for direction, name in _DIRECTIONS.items():
+    for direction, name in DIRECTIONS.items():
         rows = [
             (
                 numbers_told(row.new),
@@ -298,7 +306,7 @@ def _numbered(tasks: Iterable[Task]) -> str:
 
 def _short(tasks: Sequence[Task]) -> str:
     text = tasks[0].text
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _set_styles(document: Document) -> None:

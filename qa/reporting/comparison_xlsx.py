@@ -20,13 +20,21 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.colors import Color
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from qa.comparing.changes import Change
 from qa.comparing.comparison import KINDS, Comparison, Kind, Row
-from qa.comparing.telling import _DIRECTIONS, CHANGES, FIELDS, change_sentence, difference_told
+from qa.comparing.telling import (
+    CHANGES,
+    DIRECTIONS,
+    FIELDS,
+    change_sentence,
+    lead_units_told,
+    leaders_told,
+    numbers_told,
+    signed_difference,
+)
 from qa.comparing.wording import difference
 from qa.domain import Task
 from qa.index.passages import Span
-from qa.reporting.xlsx import _FONT, _HEAD, _INK, _LONGEST, _RULE, _UNWRITABLE, Column, Value, _dress, _write
+from qa.reporting.xlsx import FONT, HEAD, INK, LONGEST, RULE, UNWRITABLE, Column, Value, dress, write_cell
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -58,8 +66,8 @@ FIGURE_COLUMNS: Final = (
     Column("任务", 60),
 )
 
-CHANGED: Final = InlineFont(rFont=_FONT, sz=10, color=Color("C00000"))
-SHARED: Final = InlineFont(rFont=_FONT, sz=10, b=True, color=Color("0B6E75"))
+CHANGED: Final = InlineFont(rFont=FONT, sz=10, color=Color("C00000"))
+SHARED: Final = InlineFont(rFont=FONT, sz=10, b=True, color=Color("0B6E75"))
 """How words are set that only one of two texts has, and those that both have."""
 _FILLS: Final[Mapping[Kind, str]] = {
     "revised": "FFF4CE", "new": "E2F0D9", "dropped": "FBE3E0", "merged": "DDEBF7", "split": "DDEBF7",
@@ -124,14 +132,14 @@ def fill_sheet(
         # LibreOffice and WPS show a row without a height as one line.
         lines = max(_lines(value, column.width) for value, column in zip(values, columns, strict=True))
         sheet.row_dimensions[place].height = min(_LINE * lines + 4, _TALLEST)
-    _dress(sheet, columns)
+    dress(sheet, columns)
     _set_page(sheet, paper)
 
 
 def marked(text: str, spans: Iterable[Span], font: InlineFont) -> str | CellRichText:
     """Return a text for a cell with the given spans, in code points and in order, set in a font."""
     # One character is put for one, so that the spans hold.
-    text = _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)[:_LONGEST]
+    text = UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)[:LONGEST]
     pieces: list[str | TextBlock] = []
     at = 0
     for start, end in spans:
@@ -141,28 +149,6 @@ def marked(text: str, spans: Iterable[Span], font: InlineFont) -> str | CellRich
     return CellRichText(pieces) if any(isinstance(piece, TextBlock) for piece in pieces) else text
 
 
-def numbers_told(tasks: Iterable[Task]) -> str:
-    """Return the numbers of tasks as printed; of one that has none, its place in the plan."""
-    return "、".join(task.number or str(task.ordinal) for task in tasks)
-
-
-def leaders_told(tasks: Iterable[Task]) -> str:
-    """Return the leaders of tasks, each once."""
-    return "、".join(dict.fromkeys(name for task in tasks for name in task.leaders))
-
-
-def lead_units_told(tasks: Iterable[Task]) -> str:
-    """Return the lead units of tasks, each once."""
-    return "、".join(dict.fromkeys(unit.name for task in tasks for unit in task.lead_units))
-
-
-def signed_difference(change: Change) -> str | None:
-    """Return by how much a figure changed with its sign, as people write it: +5250万元, -0.5个百分点."""
-    if not change.difference:
-        return None
-    return f"{'+' if change.difference > 0 else '-'}{difference_told(change)}"
-
-
 def _put(sheet: Worksheet, row: int, values: Sequence[RichValue]) -> None:
     for place, value in enumerate(values, 1):
         cell = sheet.cell(row, place)
@@ -170,7 +156,7 @@ def _put(sheet: Worksheet, row: int, values: Sequence[RichValue]) -> None:
             cell.value = value
             cell.quotePrefix = str(value).startswith(("=", "+", "-", "@"))
         else:
-            _write(cell, value)
+            write_cell(cell, value)
 
 
 def _lines(value: RichValue, width: int) -> int:
@@ -229,7 +215,7 @@ def _figure_rows(comparison: Comparison) -> list[list[RichValue]]:
             change.old,
             change.new,
             signed_difference(change),
-            _DIRECTIONS[change.direction or "changed"],
+            DIRECTIONS[change.direction or "changed"],
             "\n".join(task.text for task in row.new),
         ]
         for row in comparison.rows
@@ -261,7 +247,7 @@ def _matrix(sheet: Worksheet, name: str, comparison: Comparison, names: Callable
     top = sheet.max_row + 2
     note = "按新方案计，取消的按原方案计；几个共同牵头的一项，各计一次" if name == "牵头领导" else "计法同上"
     _put(sheet, top, [f"各{name}的任务（{note}）"])
-    sheet.cell(top, 1).font = Font(name=_FONT, size=11, bold=True, color=_INK)
+    sheet.cell(top, 1).font = Font(name=FONT, size=11, bold=True, color=INK)
     _put(sheet, top + 1, [name, *(CHANGES[kind] for kind in KINDS), "合计"])
     ordered = sorted(counts.items(), key=lambda one: -one[1].total())
     for place, (one, its) in enumerate(ordered, top + 2):
@@ -271,9 +257,9 @@ def _matrix(sheet: Worksheet, name: str, comparison: Comparison, names: Callable
 
 def _dress_table(sheet: Worksheet, top: int, bottom: int, width: int, *, merged: bool = False) -> None:
     """Rule a table whose first row holds headings; with `merged` its third column takes in those right of it."""
-    rule = Side(style="thin", color=_RULE)
-    border, fill = Border(left=rule, right=rule, top=rule, bottom=rule), PatternFill("solid", start_color=_HEAD)
-    heading, words = Font(name=_FONT, size=10, bold=True, color=_INK), Font(name=_FONT, size=10, color=_INK)
+    rule = Side(style="thin", color=RULE)
+    border, fill = Border(left=rule, right=rule, top=rule, bottom=rule), PatternFill("solid", start_color=HEAD)
+    heading, words = Font(name=FONT, size=10, bold=True, color=INK), Font(name=FONT, size=10, color=INK)
     for place, cells in enumerate(sheet.iter_rows(top, bottom, 1, width), top):
         for column, cell in enumerate(cells, 1):
             cell.border, cell.font = border, heading if place == top else words
@@ -286,10 +272,10 @@ def _dress_table(sheet: Worksheet, top: int, bottom: int, width: int, *, merged:
 
 
 def _dress_overview(sheet: Worksheet) -> None:
-    sheet.cell(1, 1).font = Font(name=_FONT, size=16, bold=True, color=_INK)
+    sheet.cell(1, 1).font = Font(name=FONT, size=16, bold=True, color=INK)
     for row in (2, 3):
         for place in (1, 2):
-            sheet.cell(row, place).font = Font(name=_FONT, size=11, bold=place == 2, color=_INK)
+            sheet.cell(row, place).font = Font(name=FONT, size=11, bold=place == 2, color=INK)
     sheet.column_dimensions["A"].width = 32
     for column in "BCDEFGH":
         sheet.column_dimensions[column].width = 10

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 Value: TypeAlias = str | int | float | None
 
-_FONT: Final = "Microsoft YaHei"
-_INK: Final = "16323B"
-_RULE: Final = "C9D2CF"
-_HEAD: Final = "DDEBE8"
+FONT: Final = "Microsoft YaHei"
+INK: Final = "16323B"
+RULE: Final = "C9D2CF"
+HEAD: Final = "DDEBE8"
 # What XML cannot hold; openpyxl refuses the cell.
-_UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_LONGEST: Final = 32767
+UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+LONGEST: Final = 32767
 """Characters a cell can hold."""
 
 
@@ -103,8 +103,8 @@ def _workbook(title: str, columns: Sequence[Column], rows: Sequence[Sequence[Val
     sheet.title = title
     for row, values in enumerate(([column.heading for column in columns], *rows), 1):
         for place, value in enumerate(values, 1):
-            _write(sheet.cell(row, place), value)
-    _dress(sheet, columns)
+            write_cell(sheet.cell(row, place), value)
+    dress(sheet, columns)
     content = BytesIO()
     book.save(content)
     if path is not None:
@@ -112,26 +112,28 @@ def _workbook(title: str, columns: Sequence[Column], rows: Sequence[Sequence[Val
     return content.getvalue()
 
 
-def _write(cell: Cell | MergedCell, value: Value) -> None:
+def write_cell(cell: Cell | MergedCell, value: Value) -> None:
+    """Write a value as it is: text that looks like a formula stays text, what XML cannot hold is left out."""
     if not isinstance(value, str):
         cell.value = value
         return
-    cell.value = _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", value)[:_LONGEST]
+    cell.value = UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", value)[:LONGEST]
     cell.data_type = "s"
     # Without this mark Excel would take the text for a formula as soon as the cell is edited.
     cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
 
 
-def _dress(sheet: Worksheet, columns: Sequence[Column]) -> None:
+def dress(sheet: Worksheet, columns: Sequence[Column]) -> None:
+    """Give a sheet with a row of heads its widths, fonts, rules, filter and print set-up."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    rule = Side(style="thin", color=_RULE)
+    rule = Side(style="thin", color=RULE)
     border = Border(left=rule, right=rule, top=rule, bottom=rule)
-    fill = PatternFill("solid", start_color=_HEAD)
+    fill = PatternFill("solid", start_color=HEAD)
     # Shared by all cells: a style made for each would take most of the time of a long sheet.
-    heading, words = Font(name=_FONT, size=10, bold=True, color=_INK), Font(name=_FONT, size=10, color=_INK)
+    heading, words = Font(name=FONT, size=10, bold=True, color=INK), Font(name=FONT, size=10, color=INK)
     middle, top = Alignment(wrap_text=True, vertical="center"), Alignment(wrap_text=True, vertical="top")
     for row, cells in enumerate(sheet.iter_rows(), 1):
         for column, cell in zip(columns, cells, strict=True):
