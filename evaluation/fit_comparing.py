@@ -4,8 +4,8 @@
 
 Three logistic regressions over the features of `qa/comparing/features.py`: `match` (two texts share work) and
 `duplicate` (one could be struck) on the tuning halves of `drafts-2022.jsonl` and `pairs-2022.jsonl`, `same` (one task
-in two years) on the plans of 2023 and 2024, without tasks that were merged or split: they are the same in part. Of those
-plans `match` learns too: a task and what it became share work, one and its template with another object do not.
+in two years) on the plans of 2023 and 2024, without tasks that were merged or split: they are the same in part. Of
+those plans `match` learns too: a task and what it became share work, one and its template with another object do not.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Rows = list[Sequence[float]]
 
 @dataclass(frozen=True)
 class Year:
-    """Pairs of two plans: the candidates with whether each is the same task; those told to share work, or only a form."""
+    """Pairs of two plans: candidates with whether each is the same task; those that share work, or only a form."""
 
     rows: Rows
     same: list[bool]

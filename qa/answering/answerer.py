@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 from qa.answering import figures, replies
 from qa.answering.answer import Answer, Proof
 from qa.answering.case import Case
+from qa.answering.changes import Changes
 from qa.answering.compound import asks_several, parts_of, together
 from qa.answering.foreign import foreign_words
 from qa.answering.idleness import Idleness
@@ -48,6 +49,7 @@ class Answerer:
         """Take what finds the tasks of a topic."""
         self._searcher = searcher
         self._idleness: Idleness | None = None
+        self._changes = Changes()
 
     def ask(self, snapshot: Snapshot, question: str, before: Question | None = None) -> Answer:
         """Answer a question; one that leaves something out is read with the question that was answered `before`.
@@ -90,6 +92,8 @@ class Answerer:
         return replace(answer, notes=(*question.notes, *answer.notes), understood=question)
 
     def _answer(self, snapshot: Snapshot, question: Question) -> Answer:
+        if question.change is not None:
+            return self._changes.answer(snapshot, question, question.change, partial(self._meant, snapshot))
         scope = scope_of(snapshot, question)
         if scope.missing:
             return Answer("", "not_found", _intent(question), scope.missing)
@@ -108,6 +112,11 @@ class Answerer:
         answer = replies.reply(case)
         counted = Proof(len(scope.rows), len(answer.tasks))
         return replace(answer, proof=counted, notes=(*notes, *answer.notes), intent=_intent(question))
+
+    def _meant(self, snapshot: Snapshot, words: str, rows: Sequence[int]) -> list[int]:
+        """Return the rows that a topic means, best first; none where the plans do not hold it."""
+        topic = find_topic(self._searcher, snapshot, words, rows)
+        return _judged(topic, many=True, of_somebody=False)[0] if topic.held else []
 
     def _case(self, snapshot: Snapshot, question: Question, scope: Scope) -> Case | Topic:
         """Return what a question selects; where the plans do not hold its topic, what comes nearest to that."""

@@ -12,7 +12,7 @@ from qa.answering.naming import Named
 
 Ask = Literal[
     "search", "list", "count", "leaders", "lead_units", "support_units", "quantity", "date", "detail", "yes_no",
-    "role", "exists", "ranking", "largest", "sum",
+    "role", "change", "exists", "ranking", "largest", "sum",
 ]  # fmt: skip
 Group = Literal["leaders", "lead_units", "support_units", "units", "sections"]
 Intent: TypeAlias = tuple[Ask, Group | None]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from qa.answering import lexicon
+from qa.answering.change import ChangeAsked, read_change
 from qa.answering.intents import Ask, Group, intent_of
 from qa.answering.joint import Joint, find_joint
 from qa.answering.naming import Named, find_names, places_in
@@ -82,6 +83,8 @@ class Question:
     detail: str = ""
     """What is asked that no plan tells."""
     with_collectives: bool = False
+    change: ChangeAsked | None = None
+    """What is asked of the change between two plans."""
     notes: tuple[str, ...] = ()
     """Sentences on how it was read."""
 
@@ -95,6 +98,14 @@ class Question:
 def read_question(snapshot: Snapshot, words: str) -> Question:
     """Return a question as understood against the names of a snapshot."""
     words = reworded(words)
+    change = read_change(words)
+    if change is None:
+        return _read(snapshot, words)
+    about = _read(snapshot, change.rest) if change.rest.strip("，。？? ") else Question(change.rest, "list")
+    return replace(about, words=words, ask="change", group=None, change=change, condition=None, years=())
+
+
+def _read(snapshot: Snapshot, words: str) -> Question:
     names = find_names(snapshot, words)
     named = tuple(one for one in names if not one.excepted) or _other_role(names, words)
     named = _same_role(named, words)

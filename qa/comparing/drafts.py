@@ -68,7 +68,7 @@ def with_names(draft: Draft, names: Names) -> Draft:
 
 
 def _paragraphs(document: Document) -> Iterator[str]:
-    """Yield the paragraphs of a document and the longest cell of each row of its tables, without headings and numbers."""
+    """Yield the paragraphs of a document and the longest cell of each row of tables, without headings and numbers."""
     left_out = [(one.start, one.end) for one in document.headings] + list(document.furniture)
     for table in document.tables:
         left_out.append((table.start, table.end))

@@ -21,6 +21,8 @@ _SAME_MEASURE: Final = 0.15
 _SUBJECT: Final = 0.5
 _CLAUSE: Final = 0.4
 _OTHER_SUBJECT: Final = -0.2
+_ALIKE: Final = 0.34
+"""The share of the shorter subject that must stand in the other for two subjects to be alike at all."""
 _UNNAMED: Final = 0.3
 _PAIRED: Final = 0.5
 """What speaks for a pair, from which two figures are taken for the same."""
@@ -135,7 +137,7 @@ def _likeness(one: Stated, other: Stated) -> float:
     if not pairs or not others:
         return told + (_UNNAMED if pairs == others else 0.0)
     shared = len(pairs & others) / min(len(pairs), len(others))
-    return told + (_SUBJECT * shared if shared else _OTHER_SUBJECT)
+    return told + (_SUBJECT * shared if shared >= _ALIKE else _OTHER_SUBJECT)
 
 
 def _comparable(one: Quantity, other: Quantity) -> bool:

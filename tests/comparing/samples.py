@@ -23,7 +23,7 @@ def task(
     return Task(
         id=f"{plan}/{number}",
         plan=plan,
-        ordinal=int(number.split(".")[0]),
+        ordinal=int(number.partition(".")[0]),
         number=number,
         section=section,
         parent=None,

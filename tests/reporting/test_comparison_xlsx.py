@@ -11,7 +11,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qa.comparing import Change, Comparison, Renamed, Row
-from qa.reporting.comparison_xlsx import SHARED, comparison_workbook, fill_sheet, marked, signed_difference
+from qa.comparing.telling import signed_difference
+from qa.reporting.comparison_xlsx import SHARED, comparison_workbook, fill_sheet, marked
 from qa.reporting.xlsx import Column
 from tests.web.samples import OLDER, PLAN, task, unit
 
