@@ -36,6 +36,9 @@ def main() -> None:
     reports = [json.loads(line) for line in given.reports.read_text(encoding="utf-8").splitlines()]
     encoder = load_encoder()
     for place in given.places:
+        if sum(one["place"] == place for one in reports) != 2:
+            print(f"## {place}: 没有两年的报告")
+            continue
         with (
             tempfile.TemporaryDirectory() as folder,
             Library.open(Path(folder) / "library", encoder, create=True) as library,

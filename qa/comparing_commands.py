@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.errors import QueryError
+from qa.errors import QueryError, ReportError
 from qa.output import print_json
 from qa.workplace import Workplace
 
@@ -133,5 +133,8 @@ def _document(file: str | None, text: str | None, opened: Workplace) -> Document
 def _write(path: Path, content: bytes) -> None:
     from qa.terminal import say
 
-    path.write_bytes(content)
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise ReportError(f"无法写入“{path}”（{error.strerror}）：请检查文件夹是否存在、文件是否被占用。") from error
     say(f"已写入 {path}。")

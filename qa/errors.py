@@ -12,6 +12,7 @@
     │   └── UnitDecisionError       a decision about a unit fits no form or place, or contradicts another
     ├── QueryError              a query or filter makes no sense
     ├── GoldSetError            an evaluation file is malformed
+    ├── ReportError             a report cannot be written where it is wanted
     └── ServeError              the web application cannot start
 
 Messages are in Chinese, for the user; `web` and `cli` show them as they are. Classes exist where a caller
@@ -67,6 +68,10 @@ class QueryError(QaError):
 
 class GoldSetError(QaError):
     """An evaluation file is malformed."""
+
+
+class ReportError(QaError):
+    """A report cannot be written where it is wanted."""
 
 
 class ServeError(QaError):

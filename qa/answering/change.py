@@ -52,7 +52,7 @@ _UP: Final = frozenset("提高 上调 调高 增加".split())
 _DOWN: Final = frozenset("降低 下调 调低 减少".split())
 _YEARS: Final = re.compile("今年|本年|20[0-9]{2}年|去年|上年")
 _HOW_MUCH: Final = re.compile("多少|几")
-_MORE: Final = re.compile("(?:多|少|增加|减少|提高|降低|增长|下降|变化|差|涨)(?:了)?")
+_MORE: Final = re.compile("(?:多(?!少)|(?<!多)少|增加|减少|提高|降低|增长|下降|变化|差|涨)(?:了)?")
 _COUNT: Final = re.compile(f"(?:几|多少)(?:项|个|条)?(?:{_TASKS}|指标|目标)?")
 
 

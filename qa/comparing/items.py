@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from qa.comparing.common_pairs import Run, pairs_of, runs_of
 from qa.comparing.figures import Stated, stated
 from qa.domain import Task
+from qa.index.dense import centred
 from qa.index.encoder import Vectors
 from qa.index.passages import KINDS, Span, clause_spans
 from qa.index.snapshot import Snapshot
@@ -18,6 +20,10 @@ from qa.parsing.quantities import find_quantities
 from qa.text.places import place_of
 from qa.text.segment import bigrams
 
+_FEW: Final = 200
+"""Passages below which a library's own mean tells too little to centre by."""
+_MOST_OF_IT: Final = np.float32(0.8)
+"""Part of what they have in common is their topics."""
 _TASK, _CLAUSE = KINDS.index("task"), KINDS.index("clause")
 
 
@@ -58,7 +64,7 @@ def items_of_tasks(snapshot: Snapshot, rows: Sequence[int]) -> list[Item]:
     table = snapshot.passages
     wanted = np.isin(table.tasks, np.asarray(rows, np.int64)) & np.isin(table.kinds, (_TASK, _CLAUSE))
     passages = np.flatnonzero(wanted)
-    vectors = snapshot.engine.vectors(passages)
+    vectors = centred(snapshot.engine.vectors(passages), _rest_of_mean(snapshot))
     places: dict[int, list[int]] = {}
     for place, passage in enumerate(passages):
         places.setdefault(int(table.tasks[passage]), []).append(place)
@@ -75,7 +81,7 @@ def items_of_tasks(snapshot: Snapshot, rows: Sequence[int]) -> list[Item]:
 
 def items_of_drafts(snapshot: Snapshot, drafts: Sequence[Draft], vectors: Vectors) -> list[Item]:
     """Return the items of drafts from the vectors of all of their `texts_to_encode`, in that order."""
-    vectors = snapshot.engine.centred(vectors)
+    vectors = centred(snapshot.engine.centred(vectors), _rest_of_mean(snapshot))
     own = _own_places(snapshot)
     items: list[Item] = []
     at = 0
@@ -90,6 +96,16 @@ def texts_to_encode(drafts: Iterable[Draft]) -> list[str]:
     """Return what of drafts is to be embedded: each whole, then its clauses."""
     texts = (draft.text for draft in drafts)
     return [piece for text in texts for piece in (text, *(text[start:end] for start, end in clause_spans(text)))]
+
+
+def _rest_of_mean(snapshot: Snapshot) -> NDArray[np.float32]:
+    """Return what all vectors of a small library still have in common, nothing of a large one.
+
+    The mean they are centred by is shrunk where there are few; searching can live with that, judging likeness cannot.
+    """
+    count = len(snapshot.passages)
+    vectors = snapshot.engine.vectors(np.arange(count if count < _FEW else 0))
+    return _MOST_OF_IT * vectors.mean(axis=0) if len(vectors) else np.zeros(1, np.float32)
 
 
 def _own_places(snapshot: Snapshot) -> frozenset[str]:

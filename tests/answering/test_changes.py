@@ -49,7 +49,7 @@ def ask_both(two_years: Snapshot, answerer: Answerer) -> Callable[[str], Answer]
         ("新增了多少项任务", ChangeAsked("，", kind="new", count=True)),
         ("换了牵头单位的有哪些", ChangeAsked("，的有哪些", field="lead_unit")),
         ("2023年和2022年相比哪些指标提高了", ChangeAsked("，了", direction="raised", years=(2023, 2022))),
-        ("安置房今年比去年多交付多少", ChangeAsked("安置房交付少", amount=True)),
+        ("安置房今年比去年多交付多少", ChangeAsked("安置房交付多少", amount=True)),
     ],
 )
 def test_how_questions_about_change_are_read(words: str, expected: ChangeAsked) -> None:
