@@ -161,9 +161,7 @@ def _difference(comparison: Comparison, row: Row, found: figures.Found) -> Answe
             for plan, one, its in ((comparison.old, before, old), (comparison.new, after, new))
         ]
         if change is None or not change.difference:
-            return _told(
-                f"{'，'.join(said)}，没有变化。", [old, new], Figure(0.0, after.quantity.unit or "")
-            )
+            return _told(f"{'，'.join(said)}，没有变化。", [old, new], Figure(0.0, after.quantity.unit or ""))
         more = "增加" if change.difference > 0 else "减少"
         value = Figure(change.difference, change.unit or "")
         return _told(f"{'，'.join(said)}，{more} {difference_told(change)}。", [old, new], value)

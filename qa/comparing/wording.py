@@ -14,7 +14,7 @@ from qa.retrieval.conditions import in_base_unit
 from qa.text.normal import normal
 from qa.text.segment import shared_segmenter
 
-_EMPTY: Final = re.compile("以及|[的地得了和与及、着等并将]|[^\w%.]|_")
+_EMPTY: Final = re.compile(r"以及|[的地得了和与及、着等并将]|[^\w%.]|_")
 """Characters without which a text says the same."""
 _YEAR: Final = re.compile("(?:20[0-9]{2} *年|今年|本年|全年|年内)度?")
 _CLAUSE: Final = re.compile("[，。；！？,;!?]")
