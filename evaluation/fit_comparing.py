@@ -4,8 +4,9 @@
 
 Three logistic regressions over the features of `qa/comparing/features.py`: `match` (two texts share work) and
 `duplicate` (one could be struck) on the tuning halves of `drafts-2022.jsonl` and `pairs-2022.jsonl`, `same` (one task
-in two years) on the plans of 2023 and 2024, without tasks that were merged or split: they are the same in part. Of
-those plans `match` learns too: a task and what it became share work, one and its template with another object do not.
+in two years) on the plans of 2023 and 2024, without tasks that were merged or split: they are the same in part. A pair
+of tasks counts `PAIR` times as much as a draft with a task: there are few, and most of the latter are far apart.
+Conflicts are told by their figures and names, whatever `duplicate` says.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,43 +32,29 @@ HERE = Path(__file__).parent
 SEED = HERE.parent / "seeds/dongchangfu-2022.txt"
 YEARS = (("2023.txt", "2023.jsonl"), ("2024.docx", "2024.jsonl"))
 OUT = HERE.parent / "qa/comparing/weights.json"
+PAIR = 3
 Rows = list[Sequence[float]]
-
-
-@dataclass(frozen=True)
-class Year:
-    """Pairs of two plans: candidates with whether each is the same task; those that share work, or only a form."""
-
-    rows: Rows
-    same: list[bool]
-    told: Rows
-    shared: list[bool]
 
 
 def main() -> None:
     """Fit and write."""
     encoder = load_encoder()
-    features, relations = _labelled(encoder)
+    features, relations, weights = _labelled(encoder)
     shared = [relation in {"duplicate", "overlap", "conflict"} for relation in relations]
-    held = [place for place, its in enumerate(shared) if its]
+    held = [place for place, relation in enumerate(relations) if relation in {"duplicate", "overlap"}]
     struck = [relations[place] == "duplicate" for place in held]
     years = [_year(encoder, HERE / "years" / plan, HERE / "years" / rows) for plan, rows in YEARS]
-    for year in years:
-        features += year.told
-        shared += year.shared
     fitted = {
-        "match": _fitted(features, shared, Features._fields),
+        "match": _fitted(features, shared, Features._fields, weights),
         "duplicate": _fitted([features[place] for place in held], struck, Features._fields),
-        "same": _fitted(
-            [row for year in years for row in year.rows], [one for year in years for one in year.same], NAMES
-        ),
+        "same": _fitted([row for rows, _ in years for row in rows], [one for _, its in years for one in its], NAMES),
     }
     OUT.write_text(json.dumps(fitted, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(OUT.read_text(encoding="utf-8"))
 
 
-def _labelled(encoder: SentenceEncoder) -> tuple[Rows, list[str]]:
-    """Return the features and relations of labelled pairs: each draft with every task, and the pairs of tasks."""
+def _labelled(encoder: SentenceEncoder) -> tuple[Rows, list[str], list[float]]:
+    """Return features, relation and weight of labelled pairs: each draft with every task, and the pairs of tasks."""
     with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder), encoder, create=True) as library:
         import_file(library, SEED)
         snapshot = library.snapshot()
@@ -83,15 +69,17 @@ def _labelled(encoder: SentenceEncoder) -> tuple[Rows, list[str]]:
         for task in tasks:
             features.append(features_of(item, task))
             relations.append(told.get(_number(task), "none"))
+    weights = [1.0] * len(features)
     by_number = {_number(task): task for task in tasks}
     for record in _tuning("pairs-2022.jsonl"):
         features.append(features_of(by_number[record["a"]], by_number[record["b"]]))
         relations.append(record["relation"])
-    return features, relations
+        weights.append(PAIR)
+    return features, relations, weights
 
 
-def _year(encoder: SentenceEncoder, plan: Path, rows: Path) -> Year:
-    """Return the pairs of two plans that were aligned by people."""
+def _year(encoder: SentenceEncoder, plan: Path, rows: Path) -> tuple[Rows, list[bool]]:
+    """Return the features of the candidates of two plans, and whether each is the same task."""
     with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder), encoder, create=True) as library:
         ids = [import_file(library, path).plan.id for path in (SEED, plan)]
         snapshot = library.snapshot()
@@ -103,12 +91,7 @@ def _year(encoder: SentenceEncoder, plan: Path, rows: Path) -> Year:
     pairs = [(old[one], new[other]) for one, other in candidates(old, new)]
     judged = [pair for pair in pairs if (_number(pair[0]), _number(pair[1])) not in part]
     features = [(*features_of(one, other), *responsible(one.task, other.task)) for one, other in judged]
-    same = [(_number(one), _number(other)) in whole for one, other in judged]
-    templates = {(row["near"], row["new"][0]) for row in gold if row.get("near") and row["change"] == "new"}
-    by_old, by_new = ({_number(item): item for item in items} for items in (old, new))
-    shared = [*whole, *part]
-    told = [features_of(by_old[one], by_new[other]) for one, other in (*shared, *templates)]
-    return Year(features, same, list(told), [True] * len(shared) + [False] * len(templates))
+    return features, [(_number(one), _number(other)) in whole for one, other in judged]
 
 
 def _tuning(name: str) -> list[dict[str, Any]]:
@@ -120,10 +103,12 @@ def _number(item: Item) -> str:
     return (item.task.number if item.task else None) or ""
 
 
-def _fitted(rows: Rows, labels: Sequence[bool], names: Sequence[str]) -> dict[str, Any]:
-    model = LogisticRegression(C=1.0, max_iter=9000).fit(np.array(rows), np.array(labels))
-    weights = {name: round(float(weight), 3) for name, weight in zip(names, model.coef_[0], strict=True)}
-    return {"weights": weights, "bias": round(float(model.intercept_[0]), 3)}
+def _fitted(
+    rows: Rows, labels: Sequence[bool], names: Sequence[str], weights: Sequence[float] | None = None
+) -> dict[str, Any]:
+    model = LogisticRegression(C=1.0, max_iter=9000).fit(np.array(rows), np.array(labels), sample_weight=weights)
+    fitted = {name: round(float(weight), 3) for name, weight in zip(names, model.coef_[0], strict=True)}
+    return {"weights": fitted, "bias": round(float(model.intercept_[0]), 3)}
 
 
 if __name__ == "__main__":

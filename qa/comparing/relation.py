@@ -13,9 +13,9 @@ from qa.comparing.model import models
 
 Relation = Literal["duplicate", "overlap", "conflict", "related"]
 
-MATCH: Final = 0.5
+MATCH: Final = 0.22
 """The probability of shared work from which two texts match."""
-RELATED: Final = 0.1
+RELATED: Final = 0.05
 """The probability of shared work from which two texts are told as of one field."""
 DUPLICATE: Final = 0.5
 """The probability that one could be struck, from which a match is a duplicate."""
@@ -23,6 +23,8 @@ DUPLICATE: Final = 0.5
 
 _COMMON: Final = 0.7
 """What a pair of characters tells up to which it stands in many reports."""
+_APART: Final = 0.5
+_NO_NAME: Final = 0.15
 _OWN: Final = 0.05
 _REPEATED: Final = 0.6
 
@@ -47,12 +49,15 @@ def judge(
     struck = models()["duplicate"].probabilities(features, Features._fields)
     least = RELATED if related else MATCH
     judged: list[Judged] = []
-    for (one, other), chance, same in zip(pairs, shared, struck, strict=True):
+    for (one, other), told, chance, same in zip(pairs, features, shared, struck, strict=True):
         ours, theirs = a[one], b[other]
         if chance < least or not (says_something(ours) or _is_repeated(ours, theirs)):
             continue
-        odds = (*differing_figures(ours, theirs), *_differing_people(ours, theirs)) if chance >= MATCH else ()
-        relation = _relation(float(chance), float(same), conflict=bool(odds))
+        if is_template(told) and not related:
+            continue
+        matches = chance >= MATCH and not is_template(told)
+        odds = (*differing_figures(ours, theirs), *_differing_people(ours, theirs)) if matches else ()
+        relation = _relation(float(same), conflict=bool(odds)) if matches else "related"
         judged.append(Judged(one, other, relation, round(float(chance), 4), (*odds, *shared_clauses(ours, theirs))))
     return sorted(judged, key=lambda pair: (-pair.score, pair.a, pair.b))
 
@@ -67,9 +72,12 @@ def _is_repeated(a: Item, b: Item) -> bool:
     return min(share(a.pairs, b.pairs), share(b.pairs, a.pairs)) >= _REPEATED
 
 
-def _relation(chance: float, same: float, *, conflict: bool) -> Relation:
-    if chance < MATCH:
-        return "related"
+def is_template(features: Features) -> bool:
+    """Tell whether two texts share a form alone: each names things of its own, and they have none in common."""
+    return features.apart >= _APART and features.name < _NO_NAME
+
+
+def _relation(same: float, *, conflict: bool) -> Relation:
     if conflict:
         return "conflict"
     return "duplicate" if same >= DUPLICATE else "overlap"
