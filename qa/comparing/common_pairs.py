@@ -22,6 +22,8 @@ _MARKS: Final = re.compile(r"[^\w\u3400-\u9fff.%-]+")
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 _NAME: Final = re.compile("[a-z][a-z0-9.+-]*|[0-9]{5,}")
 """A name without Han characters: 5g, 12345; shorter numbers are amounts."""
+_LEVELS: Final = frozenset("省市区县镇乡村街全各本我")
+"""Words of one character that stand before anything: 支持|区|医院."""
 _ACROSS: Final = 0.5
 """What a pair counts for that stands across two words: it is often rare by chance."""
 
@@ -63,7 +65,7 @@ def _run(piece: str, own: frozenset[str]) -> Run:
             before = ""
             continue
         if before and _HAN.match(word):
-            lone = len(before) == 1 or len(word) == 1
+            lone = any(len(one) == 1 and one not in _LEVELS for one in (before, word))
             across = before[-1] + word[0]
             pairs.append((across, weight(across) * (1.0 if lone else _ACROSS)))
         pairs += [(pair, weight(pair)) for pair in its if len(pair) > 1]

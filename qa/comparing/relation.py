@@ -23,7 +23,7 @@ DUPLICATE: Final = 0.5
 
 _COMMON: Final = 0.7
 """What a pair of characters tells up to which it stands in many reports."""
-_APART: Final = 0.5
+_APART: Final = 0.43
 _NO_NAME: Final = 0.15
 _OWN: Final = 0.05
 _REPEATED: Final = 0.6

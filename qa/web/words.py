@@ -20,8 +20,8 @@ _TABLE: Final[dict[str, tuple[str, str]]] = {
     "tab_search": ("查询", "Search"),
     "tab_table": ("全部任务", "All tasks"),
     "tab_charts": ("图表", "Charts"),
-    "tab_compare": ("年度对比", "Compare years"),
-    "tab_check": ("查重", "Check drafts"),
+    "tab_compare": ("年度对比", "Compare"),
+    "tab_check": ("查重", "Check"),
     "tab_import": ("导入", "Import"),
     # searching
     "query": ("查询内容", "Query"),
