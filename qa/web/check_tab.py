@@ -119,6 +119,8 @@ class Desk:
     def within(self, plan: str | None) -> str:
         """Find the tasks of a plan, or of all plans against each other, that share work."""
         snapshot = self._library.snapshot()
+        if plan is None:  # pressed before the plans were offered
+            plan = next((value for _, value in self.offered()), None)
         chosen = next((one for one in snapshot.plans if one.id == plan), None)
         if chosen is None and plan != _ACROSS:
             return notice(self._words("within_choose"), "note")
