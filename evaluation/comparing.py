@@ -23,7 +23,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from qa.comparing import Comparison, Row, compare
-from qa.comparing.items import Item, items_of_tasks
+from qa.comparing.items import Item, Items
 from qa.index.importing import import_file
 from qa.index.library import Library
 from qa.index.sentence_encoder import load_encoder
@@ -76,7 +76,7 @@ def _tell_baselines(snapshot: Snapshot, comparison: Comparison, gold: set[Hashab
         [row for row, task in enumerate(snapshot.tasks) if task.plan == plan.id]
         for plan in (comparison.old, comparison.new)
     ]
-    old, new = (items_of_tasks(snapshot, rows) for rows in of)
+    old, new = (list(Items(snapshot).of_tasks(rows)) for rows in of)
     measures: dict[str, Callable[[Item, Item], float]] = {
         "cosine": lambda a, b: float(a.vector @ b.vector),
         "Jaccard of character pairs": lambda a, b: _jaccard(a.text, b.text),

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from qa.comparing.candidates import candidates
+from qa.comparing.candidates import between
 from qa.comparing.features import Features, clause_strengths, features_of, share
 from qa.comparing.items import Item
 from qa.comparing.model import models
+from qa.comparing.table import ItemTable
 from qa.domain import Task
 
 SAME: Final = 0.12
@@ -44,10 +46,7 @@ class Link:
 
 def align(old: Sequence[Item], new: Sequence[Item]) -> list[Link]:
     """Return the links of two plans; every task stands in exactly one. By place in the new plan, dropped tasks last."""
-    pairs = candidates(old, new)
-    features = {pair: features_of(old[pair[0]], new[pair[1]]) for pair in pairs}
-    rows = [(*its, *responsible(old[one].task, new[other].task)) for (one, other), its in features.items()]
-    chances = dict(zip(features, map(float, models()["same"].probabilities(rows, NAMES)), strict=True))
+    chances = _chances(old, new)
     matched = _assigned(chances, len(old), len(new))
     links = _grown(matched, chances, old, new)
     held_old = {place for link in links for place in link.old}
@@ -55,6 +54,25 @@ def align(old: Sequence[Item], new: Sequence[Item]) -> list[Link]:
     links += [Link((), (place,), 1.0) for place in range(len(new)) if place not in held_new]
     links += [Link((place,), (), 1.0) for place in range(len(old)) if place not in held_old]
     return sorted(links, key=lambda link: (not link.new, link.new or link.old))
+
+
+def paired(old: Sequence[Item], new: Sequence[Item]) -> tuple[list[tuple[int, int]], NDArray[np.float64]]:
+    """Return the pairs (place in old, place in new) worth judging, with what speaks for each, in the order of `NAMES`.
+
+    There is at least one item on either side.
+    """
+    table = ItemTable.of([*old, *new])
+    rows = between(table, np.repeat([0, 1], [len(old), len(new)]))
+    pairs = [(one, other - len(old)) for one, other in rows]
+    people = np.array([responsible(old[one].task, new[other].task) for one, other in pairs]).reshape(-1, 2)
+    return pairs, np.hstack([features_of(table, rows), people])
+
+
+def _chances(old: Sequence[Item], new: Sequence[Item]) -> Chances:
+    if not old or not new:
+        return {}
+    pairs, features = paired(old, new)
+    return dict(zip(pairs, map(float, models()["same"].probabilities(features, NAMES)), strict=True))
 
 
 def responsible(old: Task | None, new: Task | None) -> tuple[float, float]:
