@@ -2,8 +2,8 @@
 
     python benchmarks/duplicates.py ../shared/data [--sizes 1000,10000,100000]
 
-Distinct sentences of laws and work reports stand in for tasks, 150 to a plan; every hundredth is repeated in a later plan
-with a figure changed or its end left out. Vectors are those of a stand-in encoder, the normalised sum of a random
+Distinct sentences of laws and work reports stand in for tasks, 150 to a plan; every hundredth is repeated later on with
+a figure changed or its end left out. Vectors are those of a stand-in encoder, the normalised sum of a random
 vector for each pair of characters (384 components): encoding is not what is timed here. Each size runs in a process of
 its own, whose peak of memory is told with the snapshot and without. Written to `benchmarks/duplicates.json`.
 """

@@ -58,15 +58,28 @@ def _worth(table: ItemTable, rows: Rows, groups: Groups) -> Pairs:
 
 def _near(vectors: Vectors, groups: Groups) -> Pairs:
     """Return for each vector those of other groups nearest in meaning."""
+    import faiss
+
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(vectors)
+    scores, others = index.search(vectors, min(2 * NEAR + 1, len(vectors)))
+    apart = (groups[others] != groups[:, None]) & (scores >= _CLOSE)
+    rows, columns = np.nonzero(apart & (np.cumsum(apart, axis=1) <= NEAR))
+    found: Pairs = set(zip(rows.tolist(), others[rows, columns].tolist(), strict=True))
+    cut_short = (apart.sum(axis=1) < NEAR) & (scores[:, -1] >= _CLOSE)
+    return found | _near_among(vectors, groups, np.flatnonzero(cut_short))
+
+
+def _near_among(vectors: Vectors, groups: Groups, rows: Rows) -> Pairs:
+    """Return the same for some rows, whose nearest may be many of their own group."""
     found: Pairs = set()
-    at_once = max(1, _CELLS // len(vectors))
     k = min(NEAR, len(vectors))
-    for start in range(0, len(vectors), at_once):
-        scores = vectors[start : start + at_once] @ vectors.T
-        scores[groups[start : start + at_once, None] == groups] = -1
+    for chosen in np.array_split(rows, -(-len(rows) * len(vectors) // _CELLS) or 1):
+        scores = vectors[chosen] @ vectors.T
+        scores[groups[chosen, None] == groups] = -1
         best = np.argpartition(scores, -k, axis=1)[:, -k:]
         places, columns = np.nonzero(np.take_along_axis(scores, best, axis=1) >= _CLOSE)
-        found.update(zip((places + start).tolist(), best[places, columns].tolist(), strict=True))
+        found.update(zip(chosen[places].tolist(), best[places, columns].tolist(), strict=True))
     return found
 
 
