@@ -63,7 +63,7 @@ def _labelled(encoder: SentenceEncoder) -> tuple[Rows, list[str], list[float]]:
         records = _tuning("drafts-2022.jsonl")
         drafts = [Draft(record["text"]) for record in records]
         ours = items.of_drafts(drafts, encoder.encode_passages(texts_to_encode(drafts)))
-        table = ItemTable.of([*ours, *items.of_tasks(range(len(snapshot.tasks)))])
+        table = ItemTable.of([*ours, *items.of_tasks(range(len(snapshot.tasks)))], first=len(ours))
         places = {task.number or "": place for place, task in enumerate(snapshot.tasks, len(ours))}
     pairs: list[tuple[int, int]] = []
     relations: list[str] = []

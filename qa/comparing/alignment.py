@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from qa.comparing.candidates import between
-from qa.comparing.features import Features, clause_strengths, features_of, share
+from qa.comparing.common_pairs import pairs_of
+from qa.comparing.features import LEAST, Features, clause_strengths, features_of, share
 from qa.comparing.items import Item
 from qa.comparing.model import models
 from qa.comparing.table import ItemTable
@@ -24,6 +25,8 @@ GAIN: Final = 0.55
 """How much better a left-over task must tell a clause of a matched one than its match does, to be a part of it."""
 PART: Final = 0.45
 """The share of its own words that must stand in a matched task, for it to be a part of it."""
+PHRASE: Final = 0.75
+"""How much more of a phrase must stand in a left-over task of the same leaders or units, for it to be a part."""
 _OWN: Final = 0.3
 """The share of a text that must be its own, for it to be a part by itself."""
 _UNTOLD: Final = 0.5
@@ -129,7 +132,20 @@ def _best(gains: Mapping[int, float]) -> int | None:
 
 def _is_part(whole: Item, part: Item, *, beside: Item) -> float:
     """Return how clearly a text is a part of another beside what that is matched with, `GAIN` and above: it is."""
-    return max(gain(whole, part, beside=beside), GAIN / PART * own_share(whole, part, beside=beside))
+    told = max(gain(whole, part, beside=beside), GAIN / PART * own_share(whole, part, beside=beside))
+    if whole.task and part.task and any(responsible(whole.task, part.task)):
+        told = max(told, GAIN / PHRASE * phrase_gain(whole, part, beside=beside))
+    return told
+
+
+def phrase_gain(whole: Item, part: Item, *, beside: Item) -> float:
+    """Return how much more of a phrase of a text stands in a part than in what the text is matched with.
+
+    Phrases that say nothing by themselves do not count.
+    """
+    phrases = (pairs_of([run]) for run in whole.runs)
+    telling = (pairs for pairs in phrases if sum(pairs.values()) >= LEAST)
+    return max((share(pairs, part.pairs) - share(pairs, beside.pairs) for pairs in telling), default=0.0)
 
 
 def own_share(whole: Item, part: Item, *, beside: Item) -> float:

@@ -98,7 +98,7 @@ def check(snapshot: Snapshot, drafts: Sequence[Draft], encode: Encode) -> tuple[
     ours = items.of_drafts(named, encode(texts_to_encode(named)))
     matches: list[list[Match]] = [[] for _ in drafts]
     if ours and rows:
-        table = ItemTable.of(chain(ours, items.of_tasks(rows)))
+        table = ItemTable.of(chain(ours, items.of_tasks(rows)), first=len(ours))
         pairs = between(table, np.repeat([0, 1], [len(ours), len(rows)]))
         item = _items_of(items, ours, rows)
         for one in judge(table, item, pairs):

@@ -40,6 +40,10 @@ class Features(NamedTuple):
     """What the rarest shared words tell beyond the words of every report, up to about 1."""
     name: float
     """What the longest run of a that b has tells beyond common words: a project, a place, a programme."""
+    rare_here: float
+    """What the shared words tell by how few of the compared texts have them, up to about 1."""
+    name_here: float
+    """The same of the longest run of a that b has."""
     apart: float
     """Whether both have names of their own and none in common: the same template with other objects."""
 
@@ -48,6 +52,9 @@ COMMON: Final = 0.7
 """What a pair of characters tells up to which it stands in every report."""
 LEAST: Final = 1.0
 """A clause whose words tell less in sum says nothing by itself (统筹推进)."""
+KNOWN: Final = 0.5
+"""The local rarity of a pair up to which it stands in too many of the compared texts to tell any from the others."""
+RARE_HERE_ENOUGH: Final = 2.0
 RARE_ENOUGH: Final = 3.0
 """The sum above `COMMON` at which shared rare words are as telling as can be."""
 NAME_ENOUGH: Final = 1.5
@@ -95,6 +102,7 @@ def _block(table: ItemTable, a: Rows, b: Rows) -> Values:
     shared, shared_back = table.pairs[a].multiply(table.has[b]).tocsr(), table.pairs[b].multiply(table.has[a])
     totals = _sums(table.pairs)
     beyond = csr_matrix((np.maximum(shared.data - COMMON, 0), shared.indices, shared.indptr), shape=shared.shape)
+    here = csr_matrix((shared.data * _telling_here(table)[shared.indices], shared.indices, shared.indptr), shared.shape)
     told = _by_clause(table, b, a)
     return np.stack(
         [
@@ -107,10 +115,17 @@ def _block(table: ItemTable, a: Rows, b: Rows) -> Values:
             np.maximum(_best_clause(table, a, b), _best_clause(table, b, a)),
             np.tanh(_sums(beyond) / RARE_ENOUGH),
             np.tanh(told[:, 3] / NAME_ENOUGH),
+            np.tanh(_sums(here) / RARE_HERE_ENOUGH),
+            np.tanh(told[:, 4]),
             _apart(table, a, b),
         ],
         axis=1,
     )
+
+
+def _telling_here(table: ItemTable) -> Values:
+    """Return what each pair tells by how few of the compared texts have it, by column."""
+    return np.asarray(np.maximum(table.rarity - KNOWN, 0.0), np.float64)
 
 
 def _apart(table: ItemTable, a: Rows, b: Rows) -> Values:
@@ -132,8 +147,8 @@ def _best_clause(table: ItemTable, a: Rows, b: Rows) -> Values:
 
 
 def _by_clause(table: ItemTable, a: Rows, b: Rows) -> Values:
-    """Return clause meaning, coverage both ways and the longest run, shape (pairs, 4); a ascends."""
-    found = np.empty((len(a), 4))
+    """Return clause meaning, coverage both ways and the longest runs of b, shape (pairs, 5); a ascends."""
+    found = np.empty((len(a), 5))
     weights = _sums(table.clause_pairs)
     marks = np.zeros(table.pairs.shape[1], bool)
     ends = np.flatnonzero(np.diff(a, append=-1)) + 1
@@ -148,22 +163,28 @@ def _by_clause(table: ItemTable, a: Rows, b: Rows) -> Values:
         found[start:end, 2] = _averages(best, weights[places], firsts)
         columns = table.pairs.indices[slice(*table.pairs.indptr[row : row + 2])]
         marks[columns] = True
-        found[start:end, 3] = _longest(table, others, marks)
+        found[start:end, 3:] = _longest(table, others, marks)
         marks[columns] = False
     return found
 
 
 def _longest(table: ItemTable, rows: Rows, marks: NDArray[np.bool_]) -> Values:
-    """Return for each text what the best of its runs whose pairs are all marked tells beyond common words."""
-    best = np.zeros(len(rows))
+    """Return for each text what the best of its runs whose pairs are all marked tells, shape (rows, 2).
+
+    Beyond the words of every report, and by how few of the compared texts have them.
+    """
+    best = np.zeros((len(rows), 2))
     filled = np.flatnonzero(table.runs[rows + 1] > table.runs[rows])
     if not len(filled):
         return best
     places, firsts = _spread(table.runs, rows[filled])
     held = marks[table.run_columns[places]]
-    told = np.maximum(table.run_weights[places] - COMMON, 0.0) * held
+    weights = table.run_weights[places] * held
     breaks = np.flatnonzero(table.run_starts[places] | ~held)
-    best[filled] = np.maximum.reduceat(np.add.reduceat(told, breaks), np.searchsorted(breaks, firsts))
+    ends = np.searchsorted(breaks, firsts)
+    beyond, here = np.maximum(weights - COMMON, 0.0), weights * _telling_here(table)[table.run_columns[places]]
+    for column, told in enumerate((beyond, here)):
+        best[filled, column] = np.maximum.reduceat(np.add.reduceat(told, breaks), ends)
     return best
 
 

@@ -47,13 +47,18 @@ class ItemTable:
     """1 where a text has a pair."""
     named: csr_matrix
     """1 where a text has a pair that stands in hardly any report."""
+    rarity: Weights
+    """How few of the texts have a pair, by column: 0 where all have it, near 1 where one has."""
 
     def __len__(self) -> int:
         return len(self.vectors)
 
     @classmethod
-    def of(cls, items: Iterable[Item]) -> ItemTable:
-        """Return the table of at least one item, which need not all be in memory at once."""
+    def of(cls, items: Iterable[Item], *, first: int = 0) -> ItemTable:
+        """Return the table of at least one item, which need not all be in memory at once.
+
+        How rare a pair is counts from the row `first` on: drafts that stand before it tell nothing of the tasks.
+        """
         vectors: list[NDArray[np.float32]] = []
         clause_vectors: list[Vectors] = []
         numbers: dict[str, int] = {}
@@ -84,6 +89,7 @@ class ItemTable:
             run_starts=np.frombuffer(starts, np.int8).astype(bool),
             has=_marked(pairs, least=0.0),
             named=_marked(pairs, least=NAMED),
+            rarity=_rarity(pairs, first),
         )
 
 
@@ -93,6 +99,14 @@ def _marked(pairs: csr_matrix, *, least: float) -> csr_matrix:
     marked.data = (pairs.data >= np.float32(least)).astype(np.float32)
     marked.eliminate_zeros()
     return marked
+
+
+def _rarity(pairs: csr_matrix, first: int) -> Weights:
+    """Return log((n + 1) / (count + ½)) / log(n + 1) of each column, counted over n rows; at most 1."""
+    counted = pairs.shape[0] - first
+    counts = np.bincount(pairs.indices[pairs.indptr[first] :], minlength=pairs.shape[1])
+    rarity = np.log((counted + 1) / (counts + 0.5)) / np.log(counted + 1)
+    return np.asarray(np.clip(rarity, 0.0, 1.0), np.float32)
 
 
 class _Sparse:
