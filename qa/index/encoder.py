@@ -65,6 +65,25 @@ class TokenEncoder(Encoder, Protocol):
         """Return the unit vectors of each passage's tokens, prompt and markers left out, shape (tokens, dimension)."""
 
 
+@runtime_checkable
+class StandIn(Encoder, Protocol):
+    """An encoder that computes in another way what a plain one does, with vectors that are alike but not equal."""
+
+    @property
+    def plain_fingerprint(self) -> str:
+        """The fingerprint of the plain encoder."""
+
+
+def model_fingerprint(encoder: Encoder) -> str:
+    """Return what tells the model, however it is computed: what was fitted to the one way serves the other as well."""
+    return encoder.plain_fingerprint if isinstance(encoder, StandIn) else encoder.fingerprint
+
+
+def runtime_of(encoder: Encoder) -> str:
+    """Return what computes an encoder, for people; empty where it does not say."""
+    return str(getattr(encoder, "runtime", ""))
+
+
 def token_encoder(encoder: Encoder) -> TokenEncoder | None:
     """Return the encoder where it tells what tokens mean, else None."""
     return encoder if isinstance(encoder, TokenEncoder) and encoder.tells_tokens else None

@@ -78,6 +78,12 @@ class Library:
         """The folder the library stands in."""
         return self._store.path.parent
 
+    def made_with(self) -> str | None:
+        """Return the fingerprint of the encoder whose vectors the plans have; None without plans."""
+        with self._store.reading() as transaction:
+            mark = transaction.encoder
+            return mark.fingerprint if mark and transaction.plan_digests() else None
+
     def plans(self) -> tuple[Plan, ...]:
         """Return the stored plans in the order of their ids."""
         with self._store.reading() as transaction:
