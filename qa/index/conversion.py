@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -27,6 +27,9 @@ from qa.index.model_source import Source
 from qa.index.openvino_runtime import compiled, load_openvino
 from qa.index.transformer import Transformer, read_max_tokens, read_transformer
 from qa.index.transformer_graph import MAPS, Site, graph_of
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 RECIPE: Final = 1
 """Raised whenever the same model would become one that gives other vectors."""
@@ -141,7 +144,7 @@ def _convert(plan: Plan, made: Path) -> None:
     (made / ABOUT).write_text(json.dumps(about), encoding="utf-8")
 
 
-def _tokenizer(path: Path) -> Any:
+def _tokenizer(path: Path) -> Tokenizer:
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(path))
@@ -153,7 +156,7 @@ def _tokenizer(path: Path) -> Any:
     return tokenizer
 
 
-def _calibration(plan: Plan, tokenizer: Any) -> Iterator[list[int]]:
+def _calibration(plan: Plan, tokenizer: Tokenizer) -> Iterator[list[int]]:
     """Yield the tokens of each line of the calibration texts, as a passage and as a query in turn."""
     lines = (files("qa.index") / CALIBRATION).read_text(encoding="utf-8").splitlines()
     prompts = plan.source.card.passage_prompt, plan.source.card.query_prompt

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,8 @@ from qa.index.openvino_runtime import compiled, load_openvino, streams
 from qa.text.normal import writable
 
 if TYPE_CHECKING:
+    from openvino import CompiledModel, InferRequest
+
     from qa.index.cards import Card
 
 BATCH: Final = 8
@@ -199,11 +201,11 @@ class FastEncoder:
                 pool.shutdown(cancel_futures=True)
 
     @cached_property
-    def _many(self) -> Any:
+    def _many(self) -> CompiledModel:
         """The model as several streams, for many texts."""
         return compiled(self._model, streams=streams())
 
-    def _computed(self, request: Any, texts: list[Tokens]) -> Vectors:
+    def _computed(self, request: InferRequest, texts: list[Tokens]) -> Vectors:
         """Return the vectors of the tokens of some texts of about one length, padding included."""
         length = -(-max(map(len, texts)) // MULTIPLE) * MULTIPLE
         embedded = np.zeros((len(texts), length, self.dimension), np.float32)

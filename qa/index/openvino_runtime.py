@@ -6,15 +6,18 @@ would give other vectors on other machines, and no more speed. Nothing it comput
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from qa.errors import NotConvertibleError
 
 if TYPE_CHECKING:
-    import openvino
+    from types import ModuleType
+
+    from openvino import CompiledModel, Model
 
 _TELEMETRY: Final = "openvino_telemetry"
 _MOST_STREAMS: Final = 8
@@ -25,17 +28,16 @@ def is_installed() -> bool:
     return find_spec("openvino") is not None
 
 
-def load_openvino() -> Any:
+def load_openvino() -> ModuleType:
     """Import OpenVINO; NotConvertibleError where it is missing or does not load.
 
     It does without its telemetry package where that cannot be imported, and then has nothing that could call out.
     """
     sys.modules.setdefault(_TELEMETRY, None)  # type: ignore[arg-type]  # None is how a module is kept from loading
     try:
-        import openvino
+        return importlib.import_module("openvino")
     except (ImportError, OSError, RuntimeError) as error:
         raise NotConvertibleError("没有安装 OpenVINO，或它在本机无法运行") from error
-    return openvino
 
 
 def processors() -> int:
@@ -51,7 +53,7 @@ def streams() -> int:
     return min(processors(), _MOST_STREAMS)
 
 
-def compiled(model: openvino.Model, *, streams: int = 1) -> openvino.CompiledModel:
+def compiled(model: Model, *, streams: int = 1) -> CompiledModel:
     """Make a model ready to run, by all processors together or as so many streams of its own."""
     settings = {
         "INFERENCE_PRECISION_HINT": "f32",

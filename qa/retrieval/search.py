@@ -10,7 +10,7 @@ import numpy as np
 
 from qa.domain import Task
 from qa.errors import QueryError
-from qa.index.encoder import Encoder, Vectors, token_encoder, model_fingerprint
+from qa.index.encoder import Encoder, Vectors, model_fingerprint, token_encoder
 from qa.index.ranking import Mask, Scores, ranked
 from qa.index.snapshot import Snapshot
 from qa.retrieval.background import Backgrounds
