@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
@@ -25,6 +24,7 @@ from qa.index.eight_bits import EightBitLinear, Span, eight_bit, split_hidden
 from qa.index.kept_folder import Identity, damaged_files, kept_folder
 from qa.index.model_source import Source
 from qa.index.openvino_runtime import compiled, load_openvino
+from qa.index.tokenizing import WHOLE, Tokens, cut, read_tokenizer, write_tokenizer
 from qa.index.transformer import Transformer, read_max_tokens, read_transformer
 from qa.index.transformer_graph import MAPS, Site, graph_of
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 RECIPE: Final = 1
 """Raised whenever the same model would become one that gives other vectors."""
 
-GRAPH, WORDS, POSITIONS, TOKENIZER, ABOUT = "graph.xml", "words.npy", "positions.npy", "tokenizer.json", "about.json"
+GRAPH, WORDS, POSITIONS, ABOUT = "graph.xml", "words.npy", "positions.npy", "about.json"
 CALIBRATION: Final = "calibration.txt"
 SMOOTHING: Final = {"attend": 0.5, "attended": 0.5, "widen": 0.5, "narrow": 0.7}
 """For each map; see docs/performance.md for what others give."""
@@ -59,6 +59,11 @@ class Plan:
         plain = source.fingerprint(max_tokens)
         identity = json.dumps([plain, "openvino", RECIPE])
         return cls(source, max_tokens, plain, hashlib.sha256(identity.encode()).hexdigest())
+
+    @property
+    def prompts(self) -> tuple[str, str]:
+        """What stands before a passage, and before a query."""
+        return self.source.card.passage_prompt, self.source.card.query_prompt
 
     def folder(self, cache: Path | None) -> Path:
         """Return where the converted model is kept."""
@@ -108,7 +113,7 @@ def eight_bit_maps(transformer: Transformer, spans: dict[Site, Span]) -> tuple[T
     return replace(transformer, layers=tuple(layers)), maps
 
 
-def spans_of(transformer: Transformer, texts: list[list[int]]) -> dict[Site, Span]:
+def spans_of(transformer: Transformer, texts: list[Tokens]) -> dict[Site, Span]:
     """Return the span of what enters each map while the model reads texts, given by their tokens."""
     sites = [(number, name) for number in range(len(transformer.layers)) for name in MAPS]
     request = compiled(graph_of(transformer)).create_infer_request()
@@ -128,7 +133,7 @@ def _convert(plan: Plan, made: Path) -> None:
     """Write the converted model into an empty folder."""
     folder, openvino = plan.source.folder, load_openvino()
     transformer = read_transformer(folder, max_tokens=plan.max_tokens)
-    tokenizer = _tokenizer(folder / TOKENIZER)
+    tokenizer = read_tokenizer(folder / WHOLE)
     texts = list(_calibration(plan, tokenizer))
     try:
         widened, maps = eight_bit_maps(transformer, spans_of(transformer, texts))
@@ -138,33 +143,15 @@ def _convert(plan: Plan, made: Path) -> None:
         raise NotConvertibleError(str(error).splitlines()[0]) from error
     np.save(made / WORDS, transformer.words.astype(np.float16))
     np.save(made / POSITIONS, transformer.positions)
-    shutil.copyfile(folder / TOKENIZER, made / TOKENIZER)
+    write_tokenizer(folder / WHOLE, made, plan.prompts)
     markers = [index for index, token in tokenizer.get_added_tokens_decoder().items() if token.special]
     about = {"pooling": transformer.pooling, "max_tokens": transformer.max_tokens, "markers": sorted(markers)}
     (made / ABOUT).write_text(json.dumps(about), encoding="utf-8")
 
 
-def _tokenizer(path: Path) -> Tokenizer:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(path))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    ends = tokenizer.num_special_tokens_to_add(is_pair=False)
-    if ends != 2:
-        raise NotConvertibleError(f"每段文字加 {ends} 个标记")
-    return tokenizer
-
-
-def _calibration(plan: Plan, tokenizer: Tokenizer) -> Iterator[list[int]]:
+def _calibration(plan: Plan, tokenizer: Tokenizer) -> Iterator[Tokens]:
     """Yield the tokens of each line of the calibration texts, as a passage and as a query in turn."""
     lines = (files("qa.index") / CALIBRATION).read_text(encoding="utf-8").splitlines()
-    prompts = plan.source.card.passage_prompt, plan.source.card.query_prompt
     for number, line in enumerate(lines):
-        ids = tokenizer.encode(prompts[number % 5 == 4] + line).ids
+        ids = tokenizer.encode(plan.prompts[number % 5 == 4] + line).ids
         yield cut(ids, plan.max_tokens)
-
-
-def cut(ids: list[int], most: int) -> list[int]:
-    """Return the tokens of a text, its last marker kept, where there are more than so many."""
-    return ids if len(ids) <= most else [*ids[: most - 1], ids[-1]]

@@ -19,9 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.errors import NotConvertibleError
-from qa.index.conversion import ABOUT, GRAPH, POSITIONS, TOKENIZER, WORDS, Plan, converted_folder, cut
+from qa.index.conversion import ABOUT, GRAPH, POSITIONS, WORDS, Plan, converted_folder
 from qa.index.encoder import EncodedQuery, Progress, Vectors
 from qa.index.openvino_runtime import compiled, load_openvino, streams
+from qa.index.tokenizing import Tokenizing, Tokens, cut
 from qa.text.normal import writable
 
 if TYPE_CHECKING:
@@ -36,23 +37,19 @@ FEW: Final = 2
 """Batches that are computed one by one, by all processors together."""
 _REMEMBERED: Final = 64
 
-Tokens = list[int]
-
 
 class FastEncoder:
     """A converted model with its card; safe to use from several threads."""
 
     def __init__(self, folder: Path, plan: Plan) -> None:
         """Take the folder of a converted model, and what it was converted from; NotConvertibleError if it fails."""
-        from tokenizers import Tokenizer
-
         openvino = load_openvino()
         self._plan = plan
         self._model = openvino.Core().read_model(folder / GRAPH)
-        # The tokenizer takes long to load, and so do the kernels: each has a processor to itself.
+        # Reading the tokenizer and preparing the kernels take about as long: each has a processor to itself.
         with ThreadPoolExecutor(1) as beside:
             compiling = beside.submit(compiled, self._model)
-            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+            self._tokenizing = Tokenizing(folder, plan.prompts)
             self._request = compiling.result().create_infer_request()
         self._requesting = threading.Lock()
         self._words: NDArray[np.float16] = np.load(folder / WORDS, mmap_mode="r")
@@ -60,9 +57,7 @@ class FastEncoder:
         about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
         self._pooling, self._markers = about["pooling"], np.array(about["markers"])
         self._version = openvino.__version__.partition("-")[0]
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
-        self._leading = {one: self._count_prompt(one) for one in (self.card.query_prompt, self.card.passage_prompt)}
+        self._leading = {one: len(self._tokenizing.inner_tokens(one.rstrip())) if one else 0 for one in plan.prompts}
         self._query = lru_cache(maxsize=_REMEMBERED)(self._query_of)
 
     @property
@@ -139,7 +134,7 @@ class FastEncoder:
             query: Whether they are queries rather than passages.
         """
         prompt = self.card.query_prompt if query else self.card.passage_prompt
-        return [len(one.ids) for one in self._tokenizer.encode_batch([prompt + writable(text) for text in texts])]
+        return [len(one) for one in self._tokenizing.tokens([prompt + writable(text) for text in texts])]
 
     def _encode(self, texts: Sequence[str], prompt: str, progress: Progress | None) -> Vectors:
         vectors = np.empty((len(texts), self.dimension), np.float32)
@@ -161,12 +156,7 @@ class FastEncoder:
         return found
 
     def _tokens(self, texts: Sequence[str], prompt: str) -> list[Tokens]:
-        encoded = self._tokenizer.encode_batch([prompt + writable(text) for text in texts])
-        return [cut(one.ids, self.max_tokens) for one in encoded]
-
-    def _count_prompt(self, prompt: str) -> int:
-        """Return how many tokens the prompt has."""
-        return len(self._tokenizer.encode(prompt.rstrip(), add_special_tokens=False).ids)
+        return [cut(one, self.max_tokens) for one in self._tokenizing.tokens([prompt + writable(one) for one in texts])]
 
     def _run(self, texts: list[Tokens], keep: Callable[[int, Vectors], None], progress: Progress | None) -> None:
         """Compute all texts, handing each one's place and the vectors of its tokens on."""
