@@ -65,6 +65,7 @@ def test_file_comes_before_default(folder: Path) -> None:
     assert settings.model_dump() == {
         "library": folder / "任务库",
         "encoder": "bge-m3",
+        "encoder_runtime": "auto",
         "host": "0.0.0.0",  # noqa: S104 - a value that is read, nothing listens
         "port": 8080,
         "upload_mb": 5,

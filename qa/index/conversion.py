@@ -36,7 +36,7 @@ RECIPE: Final = 1
 
 GRAPH, WORDS, POSITIONS, ABOUT = "graph.xml", "words.npy", "positions.npy", "about.json"
 CALIBRATION: Final = "calibration.txt"
-SMOOTHING: Final = {"attend": 0.5, "attended": 0.5, "widen": 0.5, "narrow": 0.7}
+SMOOTHING: Final = {"attend": 0.5, "attended": 0.5, "widen": 0.5, "narrow": 0.6}
 """For each map; see docs/performance.md for what others give."""
 
 logger = logging.getLogger(__name__)
