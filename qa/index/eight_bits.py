@@ -57,7 +57,7 @@ class EightBitLinear:
 
 
 def eight_bit(linear: Linear, span: Span, *, smoothing: float) -> EightBitLinear:
-    """Return a map in eight bits. `smoothing` from 0 to 1 moves the unevenness of channels into the weights."""
+    """Return a map in eight bits. `smoothing` evens out the weights (0), what enters (1), or a bit of both."""
     weight = linear.weight
     factor = span.size**smoothing / np.maximum(np.abs(weight).max(axis=0), _TINY) ** (1 - smoothing)
     factor = (factor / np.median(factor)).astype(np.float32)

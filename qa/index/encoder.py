@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import Final, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,10 @@ Vectors: TypeAlias = NDArray[np.float32]
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with (done, total) while long work goes on."""
+
+
+PLAIN_RUNTIME: Final = "sentence-transformers"
+"""What computes the plain encoder."""
 
 
 class Encoder(Protocol):

@@ -20,7 +20,7 @@ import numpy as np
 
 from qa.errors import EncoderError
 from qa.index.cards import Card
-from qa.index.encoder import EncodedQuery, Progress, Vectors
+from qa.index.encoder import PLAIN_RUNTIME, EncodedQuery, Progress, Vectors
 from qa.index.model_source import Source, find_source, first_line
 from qa.text.normal import writable
 
@@ -50,7 +50,7 @@ class SentenceEncoder:
     @property
     def runtime(self) -> str:
         """What computes it, for people."""
-        return "sentence-transformers"
+        return PLAIN_RUNTIME
 
     @property
     def fingerprint(self) -> str:
