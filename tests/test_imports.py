@@ -12,7 +12,18 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "qa"
 
-HEAVY = ("bm25s", "faiss", "gradio", "jieba", "openpyxl", "pandas", "plotly", "sentence_transformers", "torch")
+HEAVY = (
+    "bm25s",
+    "faiss",
+    "gradio",
+    "jieba",
+    "openpyxl",
+    "openvino",
+    "pandas",
+    "plotly",
+    "sentence_transformers",
+    "torch",
+)
 
 # From the ground up: each part may import those before it. Parts of one line do not know each other.
 LAYERS = (
