@@ -9,7 +9,16 @@ from rich.table import Table
 from rich.text import Text
 
 from qa.comparing import Change, Checked, Comparison, Evidence, Overlap, Row
-from qa.comparing.telling import CHANGES, FIELDS, FINDINGS, RELATIONS, change_sentence, summary_sentence
+from qa.comparing.telling import (
+    BY_HAND,
+    FIELDS,
+    FINDINGS,
+    RELATIONS,
+    change_sentence,
+    kinds_told,
+    lost_told,
+    summary_sentence,
+)
 from qa.domain import Plan, Task
 from qa.terminal import out, plain
 
@@ -52,11 +61,14 @@ def show_comparison(comparison: Comparison) -> None:
     """Show what became of each task: the summary, then a table of all rows but those kept as they were."""
     out.print(plain(f"《{comparison.old.title}》→《{comparison.new.title}》", "bold"))
     out.print(plain(summary_sentence(comparison)))
+    for sentence in lost_told(comparison):
+        out.print(plain(f"注意：{sentence}", "yellow"))
+    names = kinds_told(comparison)
     table = Table("变化", "原", "新", "内容和变化", expand=False)
     for row in comparison.rows:
-        if row.kind == "kept" and not row.changes:
+        if row.kind == "kept" and not row.changes and not row.decided:
             continue
-        table.add_row(plain(CHANGES[row.kind], _STYLES.get(row.kind, "")), *_numbers(row), _told(row))
+        table.add_row(plain(names[row.kind], _STYLES.get(row.kind, "")), *_numbers(row), _told(row))
     out.print(table)
 
 
@@ -68,7 +80,8 @@ def _numbers(row: Row) -> tuple[Text, Text]:
 def _told(row: Row) -> Text:
     task = (row.new or row.old)[0]
     text = task.text if len(task.text) <= _SHOWN else f"{task.text[:_SHOWN]}…"
-    return plain("\n".join((text, *_changes(row.changes))))
+    mark = (f"· {BY_HAND}",) if row.decided else ()
+    return plain("\n".join((text, *mark, *_changes(row.changes))))
 
 
 def _changes(changes: Iterable[Change]) -> list[str]:
