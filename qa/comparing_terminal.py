@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from qa.comparing import Change, Checked, Comparison, Evidence, Overlap, Row
@@ -20,10 +20,15 @@ from qa.comparing.telling import (
     summary_sentence,
 )
 from qa.domain import Plan, Task
+from qa.index.linking import label
+from qa.index.links import FoundLink
+from qa.parsing.known_tasks import TaskKey
 from qa.terminal import out, plain
 
 _STYLES: Final = {"new": "green", "dropped": "red", "revised": "yellow", "merged": "cyan", "split": "cyan"}
 _SHOWN: Final = 70
+_BEGINNING: Final = 24
+"""Characters by which a task of a decision is told."""
 
 
 def show_overlaps(pairs: Sequence[Overlap]) -> None:
@@ -70,6 +75,37 @@ def show_comparison(comparison: Comparison) -> None:
             continue
         table.add_row(plain(names[row.kind], _STYLES.get(row.kind, "")), *_numbers(row), _told(row))
     out.print(table)
+
+
+def show_links(links: Sequence[FoundLink], plans: Sequence[Plan]) -> None:
+    """List what the user decided about tasks of two plans, by plans."""
+    if not links:
+        out.print("没有人工指定的对应关系。")
+    titles = {plan.id: f"《{plan.title}》" for plan in plans}
+    for old, new in dict.fromkeys((link.decision.old, link.decision.new) for link in links):
+        sides = (f"{plan}{titles.get(plan, '（已移除，再次导入时采用）')}" for plan in (old, new))
+        out.print(plain(" → ".join(sides), "bold"))
+        table = Table("决定", Column("原任务", overflow="fold"), Column("新任务", overflow="fold"), "日期", "编号")
+        for link in links:
+            if (link.decision.old, link.decision.new) == (old, new):
+                table.add_row(*map(plain, _link_cells(link)))
+        out.print(table)
+
+
+def _link_cells(link: FoundLink) -> tuple[str, ...]:
+    decision = link.decision
+    verb = "是同一任务" if decision.same else "不是同一任务"
+    old = _meant(link.old, decision.old_tasks)
+    new = _meant(link.new, decision.new_tasks)
+    return (verb if link.holds else f"{verb}（未采用）", old, new, decision.decided_at[:10], decision.id)
+
+
+def _meant(tasks: Sequence[Task | None], keys: Sequence[TaskKey]) -> str:
+    lines = []
+    for task, (number, words, _) in zip(tasks, keys, strict=True):
+        said = f"{label(task)}．{task.text}" if task else f"{number or ''}．{words}".lstrip("．")
+        lines.append(f"{said[:_BEGINNING]}{'…' if len(said) > _BEGINNING else ''}{'' if task else '（找不到）'}")
+    return "\n".join(lines)
 
 
 def _numbers(row: Row) -> tuple[Text, Text]:

@@ -243,7 +243,7 @@ class Library:
                 transaction.write_links(now, old=old, new=new)
                 transaction.advance()
             self._follow()
-        return LinkChange(tuple(one for one in now if one not in kept), tuple(one for one in kept if one not in now))
+        return LinkChange.between(kept, now)
 
     def snapshot(self) -> Snapshot:
         """Return the present state for reading; the same object as long as nothing changes.

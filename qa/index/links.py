@@ -70,6 +70,12 @@ class LinkChange:
     made: tuple[LinkDecision, ...]
     undone: tuple[LinkDecision, ...]
 
+    @classmethod
+    def between(cls, before: Sequence[LinkDecision], after: Sequence[LinkDecision]) -> LinkChange:
+        """Return what differs between two states; a decision that was made once more is none of it."""
+        old, new = ({one.id for one in decisions} for decisions in (before, after))
+        return cls(tuple(one for one in after if one.id not in old), tuple(one for one in before if one.id not in new))
+
 
 def links_about(decisions: Iterable[LinkDecision], old: str, new: str) -> tuple[LinkDecision, ...]:
     """Return the decisions about two plans, given by id, with the plans in this order."""
