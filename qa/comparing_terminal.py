@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from rich.table import Column, Table
 from rich.text import Text
 
 from qa.comparing import Change, Checked, Comparison, Evidence, Overlap, Row
+from qa.comparing.comparison import Kind
 from qa.comparing.telling import (
     BY_HAND,
     FIELDS,
@@ -62,8 +63,11 @@ def show_checked(checked: Sequence[Checked], plans: Sequence[Plan]) -> None:
             _show_evidence(match.evidence)
 
 
-def show_comparison(comparison: Comparison) -> None:
-    """Show what became of each task: the summary, then a table of all rows but those kept as they were."""
+def show_comparison(comparison: Comparison, kinds: Collection[Kind] = ()) -> None:
+    """Show what became of each task: the summary, then a table of the rows of some kinds.
+
+    Where none is given, they are all but those kept as they were.
+    """
     out.print(plain(f"《{comparison.old.title}》→《{comparison.new.title}》", "bold"))
     out.print(plain(summary_sentence(comparison)))
     for sentence in lost_told(comparison):
@@ -71,7 +75,8 @@ def show_comparison(comparison: Comparison) -> None:
     names = kinds_told(comparison)
     table = Table("变化", "原", "新", "内容和变化", expand=False)
     for row in comparison.rows:
-        if row.kind == "kept" and not row.changes and not row.decided:
+        plainly_kept = row.kind == "kept" and not row.changes and not row.decided
+        if row.kind not in kinds if kinds else plainly_kept:
             continue
         table.add_row(plain(names[row.kind], _STYLES.get(row.kind, "")), *_numbers(row), _told(row))
     out.print(table)
@@ -85,7 +90,7 @@ def show_links(links: Sequence[FoundLink], plans: Sequence[Plan]) -> None:
     for old, new in dict.fromkeys((link.decision.old, link.decision.new) for link in links):
         sides = (f"{plan}{titles.get(plan, '（已移除，再次导入时采用）')}" for plan in (old, new))
         out.print(plain(" → ".join(sides), "bold"))
-        table = Table("决定", Column("原任务", overflow="fold"), Column("新任务", overflow="fold"), "日期", "编号")
+        table = Table("决定", Column("原任务", overflow="fold"), Column("新任务", overflow="fold"), "日期", "决定编号")
         for link in links:
             if (link.decision.old, link.decision.new) == (old, new):
                 table.add_row(*map(plain, _link_cells(link)))

@@ -69,6 +69,12 @@ def kinds_told(comparison: Comparison) -> Mapping[Kind, str]:
     return {**CHANGES, "dropped": UNTAKEN} if comparison.between_places else CHANGES
 
 
+def kind_named(name: str) -> Kind | None:
+    """Return the kind of row that a user means by a word, or by the key of records; None where it is none."""
+    known: dict[str, Kind] = {word: kind for kind in KINDS for word in (kind, CHANGES[kind])}
+    return known.get(name.strip(), "dropped" if name.strip() == UNTAKEN else None)
+
+
 def lost_told(comparison: Comparison) -> list[str]:
     """Return a sentence for each decision of the user that does not hold because a task is gone."""
     return [f"人工指定的“{told(link.decision)}”找不到任务，未采用但已保留。" for link in comparison.lost]

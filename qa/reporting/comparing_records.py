@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from qa.comparing import Change, Checked, Comparison, Evidence, Overlap, Row
+from qa.comparing.comparison import Kind
 from qa.domain import Task
 from qa.index.links import FoundLink
 from qa.parsing.known_tasks import TaskKey
@@ -53,12 +56,12 @@ def evidence_record(evidence: Evidence) -> Record:
     }
 
 
-def comparison_record(comparison: Comparison) -> Record:
-    """Return two plans aligned as a record."""
+def comparison_record(comparison: Comparison, kinds: Collection[Kind] = ()) -> Record:
+    """Return two plans aligned as a record, with the rows of some kinds, all where none is given."""
     return {
         "old": plan_record(comparison.old),
         "new": plan_record(comparison.new),
-        "rows": [row_record(row) for row in comparison.rows],
+        "rows": [row_record(row) for row in comparison.rows if not kinds or row.kind in kinds],
         "summary": comparison.summary(),
         "between_places": comparison.between_places,
         "decisions": [link_record(link) for link in comparison.decisions],
