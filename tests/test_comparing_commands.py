@@ -81,43 +81,6 @@ def test_compare_for_people(qa: Qa) -> None:
     assert "停车位 2000个 → 3000个（提高 1000个）" in out
 
 
-CITY = """2024年虚构市重点工作任务分工方案
-1.新增停车位20000个，建设公厕170座。（牵头单位：市城管局）
-2.扩大养老机构护理型床位规模。（牵头单位：市民政局）
-虚构市人民政府办公室
-2024年2月1日
-"""
-DISTRICT = """2024年鹤山区重点工作任务分工方案
-1.新增停车位3000个，建设公厕17座。（牵头单位：区城管局）
-鹤山区人民政府办公室
-2024年3月1日
-"""
-
-
-def test_between_a_city_and_its_district(qa: Qa, tmp_path: Path) -> None:
-    ids = []
-    for name, text in (("city.txt", CITY), ("district.txt", DISTRICT)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        ids.append(record(qa("import", name, "--json"))["imported"][0]["plan"]["id"])
-    shown = qa("compare", *ids)[1]
-    assert "原方案 2 项，新方案 1 项：调整 1，未见承接 1。" in shown
-    assert "取消" not in shown
-    for word in ("未见承接", "取消", "dropped"):
-        listed = qa("compare", *ids, "--change", word)[1]
-        assert "扩大养老机构" in listed
-        assert "停车位" not in listed
-    found = record(qa("compare", *ids, "--change", "未见承接", "--json"))
-    assert ([row["change"] for row in found["rows"]], found["between_places"]) == (["dropped"], True)
-    assert found["summary"]["revised"] == 1
-    qa("compare", *ids, "--xlsx", "c.xlsx", "--docx", "c.docx")
-    book = openpyxl.load_workbook(tmp_path / "c.xlsx")
-    assert [cell.value for cell in book["全部任务"]["A"]] == ["变化", "调整", "未见承接"]
-    assert "未见承接" in [cell.value for cell in book["概览"]["A"]]
-    document = docx.Document(str(tmp_path / "c.docx"))
-    assert "五、未见承接的任务" in [one.text for one in document.paragraphs]
-    assert "未见承接" in [cell.text for cell in document.tables[0].rows[0].cells]
-
-
 def test_compare_writes_its_reports(qa: Qa, tmp_path: Path) -> None:
     status, _, err = qa("compare", "2022", "2023", "--xlsx", "c.xlsx", "--docx", "c.docx")
     assert status == 0
