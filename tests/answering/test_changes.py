@@ -138,5 +138,5 @@ def test_answers_follow_what_a_user_decided(two_years: Snapshot, answerer: Answe
 def test_between_places_tasks_are_not_dropped_but_not_taken_up(two_years: Snapshot, answerer: Answerer) -> None:
     old, new = two_years.plans
     plans = (replace(old, issuer="虚构市人民政府"), replace(new, issuer="鹤山区人民政府"))
-    found = answerer.ask(replace(two_years, plans=plans), "取消了哪些任务")
+    found = answerer.ask(replace(two_years, plans=plans, fingerprint="places"), "取消了哪些任务")
     assert found.text == "未见承接的任务有 1 项：第3项。"
