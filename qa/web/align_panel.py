@@ -87,9 +87,10 @@ def decided_html(comparison: Comparison, words: Words, said: Said | None = None)
     """Return what the user decided about two plans, each with a button to undo it; `said` stands above."""
     head = notice(said[0], "error" if said[1] else "note") if said else ""
     if not comparison.decisions:
-        return head + tag("p", text(words("align_none")), "facts")
+        return tag("div", head + tag("p", text(words("align_none")), "facts"), "aligning")
     title = tag("h3", text(words("align_decisions", count=len(comparison.decisions))))
-    return head + title + tag("ul", "".join(_decision(link, words) for link in comparison.decisions), "aligned")
+    listed = tag("ul", "".join(_decision(link, words) for link in comparison.decisions), "aligned")
+    return tag("div", head + title + listed, "aligning")
 
 
 def _choices(tasks: Sequence[Task]) -> list[Choice]:

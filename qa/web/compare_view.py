@@ -68,7 +68,8 @@ def kind_names(comparison: Comparison, words: Words) -> dict[str, str]:
 def _told(comparison: Comparison, words: Words) -> str:
     """Return what is to be known besides: whose plans they are, and what the user decided."""
     untaken, decided = len(comparison.of("dropped")), sum(row.decided for row in comparison.rows)
-    said = [words("compare_untaken", count=untaken)] if comparison.between_places else []
+    taken = words("compare_untaken", count=untaken) if untaken else words("compare_all_taken")
+    said = [taken] if comparison.between_places else []
     said += [words("compare_decided", count=decided)] if decided else []
     lost = notice(words("compare_lost", count=len(comparison.lost)), "note") if comparison.lost else ""
     return "".join(tag("p", text(one), "facts besides") for one in said) + lost

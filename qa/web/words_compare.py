@@ -49,6 +49,10 @@ COMPARE: Final[dict[str, tuple[str, str]]] = {
         "两个方案属于不同的地方：原方案有 {count} 项任务在新方案中未见承接（在“变化”中选“未见承接”可全部列出）。",
         "The plans are of different places: {count} tasks of the first are not taken up in the second.",
     ),
+    "compare_all_taken": (
+        "两个方案属于不同的地方：原方案的任务在新方案中都有承接。",
+        "The plans are of different places: every task of the first is taken up in the second.",
+    ),
     "compare_decided": ("{count} 行的对应关系由人工指定。", "{count} rows are as you decided."),
     "compare_lost": (
         "有 {count} 条人工指定的对应关系找不到任务，未采用但已保留，见“调整对应关系”。",
