@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from qa import __version__
+from qa.align_commands import align
 from qa.comparing_commands import check, compare, duplicates
 from qa.correction_commands import corrections
 from qa.errors import QaError, QueryError
@@ -40,7 +41,7 @@ app = typer.Typer(
 
 app.add_typer(units, name="units")
 app.command()(corrections)
-for _command in (duplicates, check, compare):
+for _command in (duplicates, check, compare, align):
     app.command()(_command)
 
 LibraryOption = Annotated[Path | None, typer.Option("--library", metavar="DIR", help="任务库所在的文件夹")]
@@ -142,7 +143,9 @@ def remove(
     with Workplace(library) as opened:
         removed = opened.plain().remove(plan)
         kept = len(opened.plain().corrections(removed.id))
+        links = sum(removed.id in {one.old, one.new} for one in opened.plain().links())
     rest = f"{kept} 处人工更正仍保留，再次导入时套用（删除：qa corrections {removed.id} --forget）。" if kept else ""
+    rest += f"{links} 处人工指定的对应关系仍保留，再次导入时采用（查看：qa align）。" if links else ""
     _say(f"已移除 {removed.id}《{removed.title}》。{rest}")
 
 

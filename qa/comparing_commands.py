@@ -13,6 +13,7 @@ from qa.output import print_json
 from qa.workplace import Workplace
 
 if TYPE_CHECKING:
+    from qa.comparing.comparison import Kind
     from qa.reading import Document
 
 _Library = Annotated[Path | None, typer.Option("--library", metavar="DIR", help="任务库所在的文件夹")]
@@ -89,13 +90,20 @@ def check(
 def compare(
     old: Annotated[str, typer.Argument(metavar="OLD", help="先前的方案：编号、编号开头或年度")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="后来的方案：编号、编号开头或年度")],
+    change: Annotated[
+        list[str] | None,
+        typer.Option("--change", metavar="KIND", help="只列这种变化，如 取消、未见承接、dropped；可重复"),
+    ] = None,
     xlsx: _Xlsx = None,
     docx: _Docx = None,
     library: _Library = None,
     as_json: _Json = False,
 ) -> None:
-    """逐项对比两个方案：保留、调整、新增、取消、合并、拆分，以及每项变了什么。"""
+    """逐项对比两个方案：保留、调整、新增、取消（两地之间为未见承接）、合并、拆分，以及每项变了什么。"""
     from qa.comparing import compare as align
+    from qa.comparing.telling import kind_named
+
+    kinds = {_known_kind(said, kind_named(said)) for said in change or ()}
 
     with Workplace(library) as opened:
         before, after = (opened.plain().find_plan(name) for name in (old, new))
@@ -113,11 +121,19 @@ def compare(
     if as_json:
         from qa.reporting.comparing_records import comparison_record
 
-        print_json(comparison_record(comparison))
+        print_json(comparison_record(comparison, kinds))
         return
     from qa.comparing_terminal import show_comparison
 
-    show_comparison(comparison)
+    show_comparison(comparison, kinds)
+
+
+def _known_kind(said: str, kind: Kind | None) -> Kind:
+    if kind is None:
+        from qa.comparing.telling import CHANGES, UNTAKEN
+
+        raise typer.BadParameter(f"没有“{said}”这种变化：请用 {'、'.join(CHANGES.values())} 或 {UNTAKEN}")
+    return kind
 
 
 def _document(file: str | None, text: str | None, opened: Workplace) -> Document:

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from qa.comparing import Change, Checked, Comparison, Evidence, Overlap, Row
-from qa.comparing.telling import CHANGES, FIELDS, FINDINGS, RELATIONS, change_sentence, summary_sentence
+from qa.comparing.comparison import Kind
+from qa.comparing.telling import (
+    BY_HAND,
+    FIELDS,
+    FINDINGS,
+    RELATIONS,
+    change_sentence,
+    kinds_told,
+    lost_told,
+    summary_sentence,
+)
 from qa.domain import Plan, Task
+from qa.index.linking import label
+from qa.index.links import FoundLink
+from qa.parsing.known_tasks import TaskKey
 from qa.terminal import out, plain
 
 _STYLES: Final = {"new": "green", "dropped": "red", "revised": "yellow", "merged": "cyan", "split": "cyan"}
 _SHOWN: Final = 70
+_BEGINNING: Final = 24
+"""Characters by which a task of a decision is told."""
 
 
 def show_overlaps(pairs: Sequence[Overlap]) -> None:
@@ -48,16 +63,54 @@ def show_checked(checked: Sequence[Checked], plans: Sequence[Plan]) -> None:
             _show_evidence(match.evidence)
 
 
-def show_comparison(comparison: Comparison) -> None:
-    """Show what became of each task: the summary, then a table of all rows but those kept as they were."""
+def show_comparison(comparison: Comparison, kinds: Collection[Kind] = ()) -> None:
+    """Show what became of each task: the summary, then a table of the rows of some kinds.
+
+    Where none is given, they are all but those kept as they were.
+    """
     out.print(plain(f"《{comparison.old.title}》→《{comparison.new.title}》", "bold"))
     out.print(plain(summary_sentence(comparison)))
+    for sentence in lost_told(comparison):
+        out.print(plain(f"注意：{sentence}", "yellow"))
+    names = kinds_told(comparison)
     table = Table("变化", "原", "新", "内容和变化", expand=False)
     for row in comparison.rows:
-        if row.kind == "kept" and not row.changes:
+        plainly_kept = row.kind == "kept" and not row.changes and not row.decided
+        if row.kind not in kinds if kinds else plainly_kept:
             continue
-        table.add_row(plain(CHANGES[row.kind], _STYLES.get(row.kind, "")), *_numbers(row), _told(row))
+        table.add_row(plain(names[row.kind], _STYLES.get(row.kind, "")), *_numbers(row), _told(row))
     out.print(table)
+
+
+def show_links(links: Sequence[FoundLink], plans: Sequence[Plan]) -> None:
+    """List what the user decided about tasks of two plans, by plans."""
+    if not links:
+        out.print("没有人工指定的对应关系。")
+    titles = {plan.id: f"《{plan.title}》" for plan in plans}
+    for old, new in dict.fromkeys((link.decision.old, link.decision.new) for link in links):
+        sides = (f"{plan}{titles.get(plan, '（已移除，再次导入时采用）')}" for plan in (old, new))
+        out.print(plain(" → ".join(sides), "bold"))
+        table = Table("决定", Column("原任务", overflow="fold"), Column("新任务", overflow="fold"), "日期", "决定编号")
+        for link in links:
+            if (link.decision.old, link.decision.new) == (old, new):
+                table.add_row(*map(plain, _link_cells(link)))
+        out.print(table)
+
+
+def _link_cells(link: FoundLink) -> tuple[str, ...]:
+    decision = link.decision
+    verb = "是同一任务" if decision.same else "不是同一任务"
+    old = _meant(link.old, decision.old_tasks)
+    new = _meant(link.new, decision.new_tasks)
+    return (verb if link.holds else f"{verb}（未采用）", old, new, decision.decided_at[:10], decision.id)
+
+
+def _meant(tasks: Sequence[Task | None], keys: Sequence[TaskKey]) -> str:
+    lines = []
+    for task, (number, words, _) in zip(tasks, keys, strict=True):
+        said = f"{label(task)}．{task.text}" if task else f"{number or ''}．{words}".lstrip("．")
+        lines.append(f"{said[:_BEGINNING]}{'…' if len(said) > _BEGINNING else ''}{'' if task else '（找不到）'}")
+    return "\n".join(lines)
 
 
 def _numbers(row: Row) -> tuple[Text, Text]:
@@ -68,7 +121,8 @@ def _numbers(row: Row) -> tuple[Text, Text]:
 def _told(row: Row) -> Text:
     task = (row.new or row.old)[0]
     text = task.text if len(task.text) <= _SHOWN else f"{task.text[:_SHOWN]}…"
-    return plain("\n".join((text, *_changes(row.changes))))
+    mark = (f"· {BY_HAND}",) if row.decided else ()
+    return plain("\n".join((text, *mark, *_changes(row.changes))))
 
 
 def _changes(changes: Iterable[Change]) -> list[str]:

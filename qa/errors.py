@@ -10,7 +10,8 @@
     │   ├── LibraryVersionError     it was made by a newer version of the program
     │   ├── EncoderMismatchError    it was made with another encoder
     │   ├── PlanNotFoundError       no plan, or more than one, answers to a name
-    │   └── UnitDecisionError       a decision about a unit fits no form or place, or contradicts another
+    │   ├── UnitDecisionError       a decision about a unit fits no form or place, or contradicts another
+    │   └── LinkDecisionError       a decision about tasks of two plans fits none, or too many
     ├── QueryError              a query or filter makes no sense
     ├── GoldSetError            an evaluation file is malformed
     ├── ReportError             a report cannot be written where it is wanted
@@ -65,6 +66,10 @@ class PlanNotFoundError(LibraryError):
 
 class UnitDecisionError(LibraryError):
     """A decision about a unit fits no form or place of the library, or contradicts another."""
+
+
+class LinkDecisionError(LibraryError):
+    """A decision about which tasks of two plans are the same work fits none of them, or too many."""
 
 
 class QueryError(QaError):

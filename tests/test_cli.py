@@ -462,7 +462,7 @@ def newer_library(work: Path) -> str:
     Library.open(Path("nowhere"), None, create=True).close()
     with closing(sqlite3.connect("nowhere/library.sqlite")) as db:
         db.execute("PRAGMA user_version = 99")
-    return f"任务库“{work}/nowhere”的格式是第 99 版，本程序只认识到第 4 版：请升级程序后再打开。"
+    return f"任务库“{work}/nowhere”的格式是第 99 版，本程序只认识到第 5 版：请升级程序后再打开。"
 
 
 def damaged_library(work: Path) -> str:

@@ -70,6 +70,8 @@ def test_compare(qa: Qa) -> None:
     )
     assert (change["direction"], change["difference"], change["unit"]) == ("raised", 1000.0, "个")
     assert found["summary"]["new"] == 1
+    assert (found["between_places"], found["decisions"]) == (False, [])
+    assert {row["decided"] for row in found["rows"]} == {False}
 
 
 def test_compare_for_people(qa: Qa) -> None:
@@ -141,5 +143,6 @@ def test_check_writes_its_reports(qa: Qa, tmp_path: Path) -> None:
 
 
 def test_wrong_usage(qa: Qa) -> None:
+    assert qa("compare", "2022", "2023", "--change", "变了")[0] == 2
     assert qa("check")[0] == 2
     assert qa("check", "drafts.txt", "--text", "建公厕")[0] == 2

@@ -126,7 +126,7 @@ def test_a_library_from_a_newer_program(folder: Path) -> None:
     with closing(sqlite3.connect(folder / DATABASE)) as db:
         db.execute("PRAGMA user_version = 99")
     (message,) = failed(folder).values()
-    assert message.endswith("的格式是第 99 版，本程序只认识到第 4 版：请升级程序后再打开。")
+    assert message.endswith("的格式是第 99 版，本程序只认识到第 5 版：请升级程序后再打开。")
 
 
 def test_a_library_with_token_vectors(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ LAYERS = (
     ("evaluating", "reporting", "doctor"),
     ("web", "terminal", "workplace", "output"),
     ("comparing_terminal",),
-    ("comparing_commands", "correction_commands", "unit_commands"),
+    ("align_commands", "comparing_commands", "correction_commands", "unit_commands"),
     ("cli",),
 )
 HEIGHT = {part: height for height, layer in enumerate(LAYERS) for part in layer}

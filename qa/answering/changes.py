@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from threading import Lock
 from typing import Final
 
 from qa.answering import figures, wording
@@ -11,16 +10,15 @@ from qa.answering.answer import Answer, Figure, Proof
 from qa.answering.change import ChangeAsked
 from qa.answering.question import Question
 from qa.answering.rows import has_name
-from qa.comparing import Change, Comparison, Row, compare
+from qa.comparing import Change, Comparison, Comparisons, Row
 from qa.comparing.figures import pair_figures, stated
-from qa.comparing.telling import CHANGES, FIELDS, change_sentence, difference_told
+from qa.comparing.telling import FIELDS, change_sentence, difference_told, kinds_told
 from qa.domain import Plan, Task
 from qa.index.snapshot import Snapshot
 
 Topic = Callable[[str, Sequence[int]], Sequence[int]]
 """From a topic and rows to those of them that it means, best first."""
 
-_KEPT: Final = 4
 _SHOWN: Final = 12
 
 
@@ -28,15 +26,14 @@ class Changes:
     """Answers questions about change; comparisons are remembered as long as the library is the same."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str, str], Comparison] = {}
-        self._lock = Lock()
+        self._comparisons = Comparisons()
 
     def answer(self, snapshot: Snapshot, question: Question, asked: ChangeAsked, topic: Topic) -> Answer:
         """Answer a question about change."""
         plans = _plans(snapshot, asked.years)
         if isinstance(plans, str):
             return Answer("", "not_found", "change", plans)
-        comparison = self._compared(snapshot, *plans)
+        comparison = self._comparisons.of(snapshot, *plans)
         note = f"对比《{comparison.old.title}》和《{comparison.new.title}》。"
         answer = (
             _amount(snapshot, comparison, question, topic)
@@ -49,18 +46,6 @@ class Changes:
             "", answer.status, "change", answer.text, answer.tasks, answer.value, proof,
             nearest=answer.nearest, decisive=answer.decisive, notes=(note,),
         )  # fmt: skip
-
-    def _compared(self, snapshot: Snapshot, old: Plan, new: Plan) -> Comparison:
-        key = (snapshot.fingerprint, old.id, new.id)
-        with self._lock:
-            known = self._known.get(key)
-        if known is None:
-            known = compare(snapshot, old, new)
-            with self._lock:
-                self._known[key] = known
-                while len(self._known) > _KEPT:
-                    self._known.pop(next(iter(self._known)))
-        return known
 
 
 def _plans(snapshot: Snapshot, years: Sequence[int]) -> tuple[Plan, Plan] | str:
@@ -91,7 +76,7 @@ def _rows(comparison: Comparison, question: Question, asked: ChangeAsked, meant:
     about = f"{who}的" if who else ""
     about += f"“{question.topic}”方面的" if question.topic else ""
     if asked.kind:
-        verb = {"new": "新增", "dropped": "取消", "kept": "保留不变"}.get(asked.kind, CHANGES[asked.kind])
+        verb = "保留不变" if asked.kind == "kept" else kinds_told(comparison)[asked.kind]
         text = f"{about}任务中，{verb}的有 {len(rows)} 项" if about else f"{verb}的任务有 {len(rows)} 项"
         listed = _numbered(rows, asked.kind)
         return _told(

@@ -6,11 +6,13 @@ from qa.comparing.drafts import read_drafts
 from qa.comparing.duplicates import Checked, Match, Overlap, check, find_overlaps
 from qa.comparing.evidence import Evidence
 from qa.comparing.items import Draft
+from qa.comparing.remembered import Comparisons
 
 __all__ = [
     "Change",
     "Checked",
     "Comparison",
+    "Comparisons",
     "Draft",
     "Evidence",
     "Match",

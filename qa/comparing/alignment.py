@@ -1,4 +1,7 @@
-"""Which tasks of two plans are the same work: one to one first, the best over all; then merges and splits."""
+"""Which tasks of two plans are the same work: one to one first, the best over all; then merges and splits.
+
+What a user decided comes before all of it.
+"""
 
 from __future__ import annotations
 
@@ -45,17 +48,46 @@ class Link:
     old: tuple[int, ...]
     new: tuple[int, ...]
     score: float
+    decided: bool = False
+    """Whether a user said so: that these are the same work, or that the one that stands alone is not another."""
 
 
-def align(old: Sequence[Item], new: Sequence[Item]) -> list[Link]:
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a user decided about two plans, by place.
+
+    `same` holds tasks that are the same work, several on one side at most, no task twice; `apart` pairs that are not.
+    """
+
+    same: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = ()
+    apart: frozenset[tuple[int, int]] = frozenset()
+
+    def links(self) -> list[Link]:
+        """Return the links that are beyond question."""
+        return [Link(old, new, 1.0, decided=True) for old, new in self.same]
+
+    def open(self, chances: Chances) -> Chances:
+        """Return the pairs that may still be linked."""
+        ours = {place for old, _ in self.same for place in old}
+        theirs = {place for _, new in self.same for place in new}
+        return {
+            (old, new): chance
+            for (old, new), chance in chances.items()
+            if old not in ours and new not in theirs and (old, new) not in self.apart
+        }
+
+
+def align(old: Sequence[Item], new: Sequence[Item], settled: Settled | None = None) -> list[Link]:
     """Return the links of two plans; every task stands in exactly one. By place in the new plan, dropped tasks last."""
-    chances = _chances(old, new)
+    settled = settled or Settled()
+    chances = settled.open(_chances(old, new))
     matched = _assigned(chances, len(old), len(new))
-    links = _grown(matched, chances, old, new)
+    links = settled.links() + _grown(matched, chances, old, new)
     held_old = {place for link in links for place in link.old}
     held_new = {place for link in links for place in link.new}
-    links += [Link((), (place,), 1.0) for place in range(len(new)) if place not in held_new]
-    links += [Link((place,), (), 1.0) for place in range(len(old)) if place not in held_old]
+    left, right = ({pair[side] for pair in settled.apart} for side in (0, 1))
+    links += [Link((), (place,), 1.0, place in right) for place in range(len(new)) if place not in held_new]
+    links += [Link((place,), (), 1.0, place in left) for place in range(len(old)) if place not in held_old]
     return sorted(links, key=lambda link: (not link.new, link.new or link.old))
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
-from qa.comparing.alignment import align
+from qa.comparing.alignment import Settled, align
 from qa.comparing.changes import REVISING, Change, Renamed, changes_of
 from qa.comparing.items import Items
 from qa.comparing.renaming import renamed_units
 from qa.domain import Plan, Task
+from qa.index.links import FoundLink, find_links, links_about
 from qa.index.snapshot import Snapshot
+from qa.text.places import place_of, same_places
 
 Kind = Literal["kept", "revised", "new", "dropped", "merged", "split"]
 KINDS: Final[tuple[Kind, ...]] = ("kept", "revised", "new", "dropped", "merged", "split")
@@ -27,7 +29,8 @@ class _Sides(NamedTuple):
 class Row:
     """Tasks of two plans that are the same work, and what changed in it.
 
-    `score` is the probability that they are; 1 where a task stands alone.
+    `score` is the probability that they are; 1 where a task stands alone, or a user decided so. `decided` is true
+    where the row is as a user decided: its tasks are the same work, or the one alone is not what it was taken for.
     """
 
     kind: Kind
@@ -36,6 +39,7 @@ class Row:
     score: float
     changes: tuple[Change, ...] = ()
     renamed: tuple[Renamed, ...] = ()
+    decided: bool = False
 
     def changed(self, field: str) -> tuple[Change, ...]:
         """Return the changes of one field."""
@@ -49,6 +53,22 @@ class Comparison:
     old: Plan
     new: Plan
     rows: tuple[Row, ...]
+    decisions: tuple[FoundLink, ...] = ()
+    """What the user decided about these plans, also what does not hold because a task is gone."""
+
+    @property
+    def between_places(self) -> bool:
+        """Whether the plans are of two places, such as a city and a district: what was dropped nobody took up here."""
+        old, new = place_of(self.old.issuer), place_of(self.new.issuer)
+        if old is None or new is None:
+            return False
+        same = same_places((old, new))
+        return same[old] != same[new]
+
+    @property
+    def lost(self) -> tuple[FoundLink, ...]:
+        """The decisions that do not hold because a task is gone."""
+        return tuple(link for link in self.decisions if not link.holds)
 
     def of(self, kind: Kind) -> tuple[Row, ...]:
         """Return the rows of a kind."""
@@ -79,16 +99,40 @@ def compare(snapshot: Snapshot, old: Plan, new: Plan) -> Comparison:
     before, after = (_tasks_of(snapshot, plan) for plan in (old, new))
     items = Items(snapshot)
     ours, theirs = (list(items.of_tasks([snapshot.task_row(task.id) for task in tasks])) for tasks in (before, after))
-    links = align(ours, theirs)
+    decisions = find_links(links_about(snapshot.links, old.id, new.id), before, after)
+    links = align(ours, theirs, _settled(decisions, before, after))
     sides = [_Sides(tuple(before[one] for one in link.old), tuple(after[one] for one in link.new)) for link in links]
     sections = _sections(sides)
     names = renamed_units((side.old, side.new) for side in sides if side.old and side.new)
-    rows = (_row(side, link.score, sections, names) for side, link in zip(sides, links, strict=True))
-    return Comparison(old, new, tuple(rows))
+    rows = (
+        replace(_row(side, link.score, sections, names), decided=link.decided)
+        for side, link in zip(sides, links, strict=True)
+    )
+    return Comparison(old, new, tuple(rows), decisions)
 
 
 def _tasks_of(snapshot: Snapshot, plan: Plan) -> list[Task]:
     return [task for task in snapshot.tasks if task.plan == plan.id]
+
+
+def _settled(links: Iterable[FoundLink], old: Sequence[Task], new: Sequence[Task]) -> Settled:
+    """Return the decisions that hold, by place in the two plans."""
+    before, after = ({task.id: place for place, task in enumerate(tasks)} for tasks in (old, new))
+    same: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
+    apart: set[tuple[int, int]] = set()
+    for link in links:
+        if not link.holds:
+            continue
+        ours, theirs = _placed(link.old, before), _placed(link.new, after)
+        if link.decision.same:
+            same.append((ours, theirs))
+        else:
+            apart.add((ours[0], theirs[0]))
+    return Settled(tuple(same), frozenset(apart))
+
+
+def _placed(tasks: Iterable[Task | None], places: Mapping[str, int]) -> tuple[int, ...]:
+    return tuple(sorted(places[task.id] for task in tasks if task))
 
 
 def _row(sides: _Sides, score: float, sections: Mapping[str, str], names: Mapping[str, str]) -> Row:

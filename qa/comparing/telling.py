@@ -10,6 +10,7 @@ from qa.comparing.comparison import KINDS, Comparison, Kind
 from qa.comparing.duplicates import Finding
 from qa.comparing.relation import Relation
 from qa.domain import Task
+from qa.index.linking import told
 
 FINDINGS: Final[Mapping[Finding, str]] = {"duplicate": "重复", "overlap": "重叠", "new": "新任务"}
 RELATIONS: Final[Mapping[Relation, str]] = {
@@ -22,6 +23,10 @@ FIELDS: Final[Mapping[Field, str]] = {
     "quantity": "指标", "leader": "牵头领导", "lead_unit": "牵头单位", "support_unit": "配合单位", "deadline": "时限",
     "section": "所在部分", "text": "表述",
 }  # fmt: skip
+UNTAKEN: Final = "未见承接"
+"""What a dropped task is between a place and another: nobody there took it up."""
+BY_HAND: Final = "人工指定"
+"""How a row is marked that is as a user decided."""
 DIRECTIONS: Final = {"raised": "提高", "lowered": "降低", "added": "新增", "removed": "取消", "changed": "调整"}
 
 
@@ -59,10 +64,26 @@ def difference_told(change: Change) -> str:
     return f"{amount:g}{unit}" if amount < 1e4 else f"{amount / 1e4:g}万{unit}"
 
 
+def kinds_told(comparison: Comparison) -> Mapping[Kind, str]:
+    """Return what each kind of row is called in a comparison."""
+    return {**CHANGES, "dropped": UNTAKEN} if comparison.between_places else CHANGES
+
+
+def kind_named(name: str) -> Kind | None:
+    """Return the kind of row that a user means by a word, or by the key of records; None where it is none."""
+    known: dict[str, Kind] = {word: kind for kind in KINDS for word in (kind, CHANGES[kind])}
+    return known.get(name.strip(), "dropped" if name.strip() == UNTAKEN else None)
+
+
+def lost_told(comparison: Comparison) -> list[str]:
+    """Return a sentence for each decision of the user that does not hold because a task is gone."""
+    return [f"人工指定的“{told(link.decision)}”找不到任务，未采用但已保留。" for link in comparison.lost]
+
+
 def summary_sentence(comparison: Comparison) -> str:
     """Return what became of the tasks in numbers."""
-    held = comparison.summary()
-    kinds = "，".join(f"{CHANGES[kind]} {held[kind]}" for kind in KINDS if held[kind])
+    held, names = comparison.summary(), kinds_told(comparison)
+    kinds = "，".join(f"{names[kind]} {held[kind]}" for kind in KINDS if held[kind])
     return f"原方案 {held['old_tasks']} 项，新方案 {held['new_tasks']} 项：{kinds}。"
 
 

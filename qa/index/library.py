@@ -19,6 +19,8 @@ from qa.index.deciding import find_decision, new_decision
 from qa.index.drafts import Draft
 from qa.index.embedding import Known, Lacking, lacking_of, part_of
 from qa.index.encoder import Encoder, Progress
+from qa.index.linking import Side, Wish, decide
+from qa.index.links import LinkChange, LinkDecision, links_about
 from qa.index.rows import Document, KeptCorrection, UnitDecision
 from qa.index.schema import database_in
 from qa.index.snapshot import Snapshot, build
@@ -227,6 +229,28 @@ class Library:
             self._follow()
         return decision
 
+    def links(self) -> tuple[LinkDecision, ...]:
+        """Return what the user decided about which tasks of two plans are the same work, also of removed plans."""
+        with self._store.reading() as transaction:
+            return transaction.links()
+
+    def decide_links(self, old: str, new: str, wishes: Sequence[Wish]) -> LinkChange:
+        """Decide about tasks of two plans, given by id, or undo what was decided: all wishes or, on an error, none.
+
+        A plan need not be stored to undo. The next comparison follows; imports and removals leave decisions alone.
+        Raises LinkDecisionError as `linking.decide` does.
+        """
+        decided_at = datetime.now(UTC).isoformat(timespec="microseconds")
+        with self._publishing:
+            with self._store.writing() as transaction:
+                kept = links_about(transaction.links(), old, new)
+                sides = (_side(transaction, plan) for plan in (old, new))
+                now = decide(kept, wishes, *sides, decided_at=decided_at)
+                transaction.write_links(now, old=old, new=new)
+                transaction.advance()
+            self._follow()
+        return LinkChange.between(kept, now)
+
     def snapshot(self) -> Snapshot:
         """Return the present state for reading; the same object as long as nothing changes.
 
@@ -371,6 +395,11 @@ def _write(transaction: Transaction, encoder: Encoder, *, drafts: Iterable[Draft
 
 def _places(transaction: Transaction) -> tuple[Place, ...]:
     return read_places(transaction.plans(), transaction.tasks(), transaction.decisions())
+
+
+def _side(transaction: Transaction, plan_id: str) -> Side:
+    title = next((plan.title for plan in transaction.plans() if plan.id == plan_id), plan_id)
+    return Side(plan_id, title, tuple(task for task in transaction.tasks() if task.plan == plan_id))
 
 
 def _redrafted(transaction: Transaction, plan: Plan) -> Draft:

@@ -14,6 +14,7 @@ from dataclasses import asdict, astuple, dataclass
 from typing import Any, Literal, TypeAlias
 
 from qa.domain import Deadline, Notice, ParsedPlan, Placement, Plan, Quantity, Source, Task, Unit, Unplaced
+from qa.index.links import Keys, LinkDecision
 from qa.parsing.corrections import Correction
 
 RoleName: TypeAlias = Literal["leader", "lead", "support"]
@@ -137,6 +138,40 @@ def replace_corrections(
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         ((plan_id, at, since.get(one, corrected_at), *astuple(one)) for at, one in enumerate(corrections)),
     )
+
+
+def select_links(db: sqlite3.Connection) -> tuple[LinkDecision, ...]:
+    """Return the decisions about tasks of two plans, by plans, in the order they were made in.
+
+    There are none where an older library cannot be written to.
+    """
+    if not _has_table(db, "link_decisions"):
+        return ()
+    query = "SELECT old, new, old_tasks, new_tasks, same, decided_at FROM link_decisions ORDER BY old, new, position"
+    return tuple(
+        LinkDecision(old, new, _keys(ours), _keys(theirs), bool(same), at)
+        for old, new, ours, theirs, same, at in db.execute(query)
+    )
+
+
+def replace_links(db: sqlite3.Connection, decisions: Sequence[LinkDecision], *, old: str, new: str) -> None:
+    """Keep these decisions about two plans and no others."""
+    db.execute("DELETE FROM link_decisions WHERE old = ? AND new = ?", sorted((old, new)))
+    db.executemany(
+        "INSERT INTO link_decisions VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (kept.old, kept.new, at, _keys_json(kept.old_tasks), _keys_json(kept.new_tasks), kept.same, kept.decided_at)
+            for at, kept in enumerate(one.ordered() for one in decisions)
+        ),
+    )
+
+
+def _keys(text: str) -> Keys:
+    return tuple((number, words, copy) for number, words, copy in json.loads(text))
+
+
+def _keys_json(keys: Keys) -> str:
+    return json.dumps(keys, ensure_ascii=False)
 
 
 def _has_table(db: sqlite3.Connection, name: str) -> bool:

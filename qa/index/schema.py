@@ -17,7 +17,7 @@ from typing import Final
 from qa.errors import LibraryError, LibraryVersionError
 
 DATABASE: Final = "library.sqlite"
-FORMAT: Final = 4
+FORMAT: Final = 5
 APPLICATION: Final = 0x71_61_4C_31
 """SQLite's application id of a library: the bytes "qaL1"."""
 WAIT: Final = 30.0
@@ -87,6 +87,14 @@ _ADDED: Final = (
         encoder TEXT NOT NULL, digest BLOB NOT NULL, dimension INTEGER NOT NULL, vectors BLOB NOT NULL,
         PRIMARY KEY (encoder, digest)
     );
+    """,
+    # As corrections do, they outlast their plans.
+    """
+    CREATE TABLE link_decisions (
+        old TEXT NOT NULL, new TEXT NOT NULL, position INTEGER NOT NULL, old_tasks TEXT NOT NULL,
+        new_tasks TEXT NOT NULL, same INTEGER NOT NULL, decided_at TEXT NOT NULL,
+        PRIMARY KEY (old, new, position)
+    ) WITHOUT ROWID;
     """,
 )
 """What each format after the first adds; a library of an older one gets it when it is opened, and loses nothing."""

@@ -19,6 +19,7 @@ from qa.index.engine import EmbeddedEngine, Engine
 from qa.index.files import IndexKey, Shape, load_index, save_index
 from qa.index.keywords import KeywordLeg
 from qa.index.late import LateLeg
+from qa.index.links import LinkDecision
 from qa.index.passages import KINDS, keyword_document
 from qa.index.ranking import Rows
 from qa.index.schema import damaged
@@ -65,7 +66,10 @@ class Snapshot:
 
     generation: int
     fingerprint: str
-    """Digest of content, encoder, tokeniser and names of units: snapshots with equal ones give equal answers."""
+    """Digest of content, encoder, tokeniser and names of units: snapshots with equal ones give equal answers.
+
+    Comparisons depend on `links` besides.
+    """
     plans: tuple[Plan, ...]
     """By id."""
     tasks: tuple[Task, ...]
@@ -76,6 +80,8 @@ class Snapshot:
     """Splits queries the way the tasks were split."""
     names: Names
     rows: Mapping[str, int]
+    links: tuple[LinkDecision, ...] = ()
+    """What the user decided about which tasks of two plans are the same work."""
 
     def task_row(self, task_id: str) -> int:
         """Return the row of a task; KeyError where the snapshot has no task of that id."""
@@ -87,6 +93,7 @@ def build(store: Store, tokeniser: Tokeniser, indexes: Path) -> Snapshot:
     with store.reading() as transaction:
         generation, plans, tasks, passages, rows = _read(transaction, store)
         named = with_names(tasks, read_places(plans, tasks, transaction.decisions()))
+        links = transaction.links()
         key = _key(transaction, tokeniser)
         shape = Shape(passages.kinds, passages.tasks, len(tasks))
         saved = load_index(indexes, key, shape=shape)
@@ -103,6 +110,7 @@ def build(store: Store, tokeniser: Tokeniser, indexes: Path) -> Snapshot:
         tokeniser=tokeniser,
         names=names_of(named),
         rows=MappingProxyType(rows),
+        links=links,
     )
 
 

@@ -23,6 +23,7 @@ from qa.domain import ParsedPlan, Plan, Task
 from qa.errors import LibraryError
 from qa.index import rows
 from qa.index.encoder import Vectors
+from qa.index.links import LinkDecision
 from qa.index.passages import Kind, Passage
 from qa.index.rows import Document, KeptCorrection, UnitDecision
 from qa.index.schema import connect, connection, translated
@@ -238,6 +239,14 @@ class Transaction:
     def write_corrections(self, plan_id: str, corrections: Sequence[Correction], *, corrected_at: str) -> None:
         """Keep these corrections of a plan, which need not be stored, and no others."""
         rows.replace_corrections(self._db, plan_id, corrections, corrected_at=corrected_at)
+
+    def links(self) -> tuple[LinkDecision, ...]:
+        """Return what the user decided about tasks of two plans, by plans, in the order they were decided in."""
+        return rows.select_links(self._db)
+
+    def write_links(self, decisions: Sequence[LinkDecision], *, old: str, new: str) -> None:
+        """Keep these decisions about two plans, which need not be stored, and no others."""
+        rows.replace_links(self._db, decisions, old=old, new=new)
 
     def _tokens_of(self) -> str | None:
         encoder = self._meta("encoder_fingerprint")

@@ -1,24 +1,22 @@
 """What a user put right in a parsed plan, kept so that it can be done again to the next reading of the same plan.
 
-A correction names its task by what the document says (number and text), not by its place: tasks may move. Where the
-text itself has changed a little, the nearest task of the same number is meant; where none is near, the correction is
-kept and reported. What the field said when it was corrected is kept too: a document that says something else by now
+A correction names its task by what the document says (`known_tasks.py`); where none is meant any more, the correction
+is kept and reported. What the field said when it was corrected is kept too: a document that says something else by now
 is pointed out.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias, get_args
-
-from rapidfuzz import fuzz
 
 from qa.domain import Notice, ParsedPlan, Placement, Task, Unit
 from qa.parsing.deadlines import find_deadline, read_deadline
 from qa.parsing.doubts import number_gaps
+from qa.parsing.known_tasks import keys_of, places_of
 from qa.parsing.quantities import find_quantities
 from qa.parsing.titles import find_title
 from qa.parsing.units import split_leaders, split_units
@@ -47,17 +45,12 @@ _ABOUT = {
     "leaders": ("牵头领导取自",),
 }
 """The doubts that a correction of a field settles, by the words in them."""
-_NEAR = 80
-"""From this likeness on, in percent, a text is the same task's text revised."""
 _SHOWN = 20
 """Characters of a task's text by which a notice names it."""
 _OWN = frozenset({"number", "text", "responsibility"})
 """Kinds of placement that make up a task."""
 _BREAKS = re.compile(r"\s*[\r\n\t\v\f\x85\u2028\u2029]+\s*")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-_Key: TypeAlias = tuple[str | None, str, int]
-"""Number and text of a task, and which of those that share both it is, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +135,8 @@ def differences(task: Task, edited: Mapping[Field, str], *, copy: int = 1) -> tu
 
 def review(parsed: ParsedPlan, corrections: Sequence[Correction]) -> Review:
     """Return every task of a plan as parsed with the corrections that hold for it."""
-    keys = _keys(parsed.tasks)
-    places = _places(parsed.tasks, keys, dict.fromkeys(correction.about[:3] for correction in corrections))
+    keys = keys_of(parsed.tasks)
+    places = places_of(parsed.tasks, dict.fromkeys(correction.about[:3] for correction in corrections))
     found: defaultdict[int, list[Correction]] = defaultdict(list)
     lost: list[Correction] = []
     for correction in corrections:
@@ -193,44 +186,6 @@ def _same(field: Field, one: str, other: str) -> bool:
     if field in {"lead_units", "support_units"}:
         return split_units(one).units == split_units(other).units
     return one == other
-
-
-def _keys(tasks: Sequence[Task]) -> list[_Key]:
-    counts: Counter[tuple[str | None, str]] = Counter()
-    keys: list[_Key] = []
-    for task in tasks:
-        counts[task.number, task.text] += 1
-        keys.append((task.number, task.text, counts[task.number, task.text]))
-    return keys
-
-
-def _places(tasks: Sequence[Task], keys: Sequence[_Key], wanted: Collection[_Key]) -> dict[_Key, int]:
-    """Return where the tasks are that corrections name: exactly there, moved to another number, or revised."""
-    known = {key: place for place, key in enumerate(keys)}
-    alike = Counter(task.text for task in tasks)
-    pairs = {(task.number, task.text) for task in tasks}
-    found = {key: known[key] for key in wanted if key in known}
-    others = [key for key in wanted if key not in known and key[:2] not in pairs]
-    for key in others:
-        if alike[key[1]] == 1:
-            place = next(place for place, task in enumerate(tasks) if task.text == key[1])
-            if place not in found.values():
-                found[key] = place
-    near = sorted(_near(tasks, [key for key in others if key not in found]), key=lambda one: (-one[0], one[1]))
-    for _, place, key in near:
-        if key not in found and place not in found.values():
-            found[key] = place
-    return found
-
-
-def _near(tasks: Sequence[Task], keys: Iterable[_Key]) -> Iterator[tuple[float, int, _Key]]:
-    """Yield the tasks that may be others revised, with their likeness."""
-    for key in keys:
-        for place, task in enumerate(tasks):
-            if task.number == key[0]:
-                likeness = fuzz.ratio(task.text, key[1], score_cutoff=_NEAR)
-                if likeness:
-                    yield likeness, place, key
 
 
 def _holds(correction: Correction, task: Task) -> bool:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from qa.comparing import Change, Checked, Comparison, Evidence, Overlap, Row
+from qa.comparing.comparison import Kind
+from qa.domain import Task
+from qa.index.links import FoundLink
+from qa.parsing.known_tasks import TaskKey
 from qa.reporting.records import Record, plan_record, task_record
 
 
@@ -50,13 +56,15 @@ def evidence_record(evidence: Evidence) -> Record:
     }
 
 
-def comparison_record(comparison: Comparison) -> Record:
-    """Return two plans aligned as a record."""
+def comparison_record(comparison: Comparison, kinds: Collection[Kind] = ()) -> Record:
+    """Return two plans aligned as a record, with the rows of some kinds, all where none is given."""
     return {
         "old": plan_record(comparison.old),
         "new": plan_record(comparison.new),
-        "rows": [row_record(row) for row in comparison.rows],
+        "rows": [row_record(row) for row in comparison.rows if not kinds or row.kind in kinds],
         "summary": comparison.summary(),
+        "between_places": comparison.between_places,
+        "decisions": [link_record(link) for link in comparison.decisions],
     }
 
 
@@ -69,7 +77,29 @@ def row_record(row: Row) -> Record:
         "score": round(row.score, 4),
         "changes": [change_record(change) for change in row.changes],
         "renamed": [{"old": one.old, "new": one.new} for one in row.renamed],
+        "decided": row.decided,
     }
+
+
+def link_record(link: FoundLink) -> Record:
+    """Return a decision about tasks of two plans as a record; `holds` is false where one of them is gone."""
+    decision = link.decision
+    return {
+        "id": decision.id,
+        "decision": "same" if decision.same else "apart",
+        "old_plan": decision.old,
+        "new_plan": decision.new,
+        "old": [_marked_record(key, task) for key, task in zip(decision.old_tasks, link.old, strict=True)],
+        "new": [_marked_record(key, task) for key, task in zip(decision.new_tasks, link.new, strict=True)],
+        "holds": link.holds,
+        "decided_at": decision.decided_at,
+    }
+
+
+def _marked_record(key: TaskKey, task: Task | None) -> Record:
+    """Return a task of a decision: as it was when it was decided about, and the id it has now."""
+    number, words, copy = key
+    return {"number": number, "text": words, "copy": copy, "task": task.id if task else None}
 
 
 def change_record(change: Change) -> Record:

@@ -25,11 +25,14 @@ from docx.shared import Mm
 from qa.comparing.changes import Field
 from qa.comparing.comparison import KINDS, Comparison, Row
 from qa.comparing.telling import (
-    CHANGES,
+    BY_HAND,
     DIRECTIONS,
+    UNTAKEN,
     change_sentence,
+    kinds_told,
     lead_units_told,
     leaders_told,
+    lost_told,
     numbers_told,
     signed_difference,
     summary_sentence,
@@ -165,13 +168,22 @@ def _situation(document: Document, comparison: Comparison) -> None:
         f"取消 {held['figures_removed']} 处。牵头领导调整 {held['leaders_changed']} 项，"
         f"牵头单位调整 {held['lead_units_changed']} 项，配合单位调整 {held['support_units_changed']} 项。"
     )
-    headings = ("", "任务总数", *(CHANGES[kind] for kind in KINDS))
+    headings = ("", "任务总数", *kinds_told(comparison).values())
     old = [sum(len(row.old) for row in comparison.of(kind)) for kind in KINDS]
     new = [sum(len(row.new) for row in comparison.of(kind)) for kind in KINDS]
     sides = (("原方案（项）", held["old_tasks"], old), ("新方案（项）", held["new_tasks"], new))
     rows = [[name, str(total), *(str(count or _NONE) for count in counts)] for name, total, counts in sides]
     add_table(document, headings, (26, 20, *[18] * len(KINDS)), rows)
     document.add_paragraph("本报告由计算机比对生成，任务的对应关系以两个方案原文为准。")
+    if by_hand := [_link(row) for row in comparison.rows if row.decided]:
+        document.add_paragraph(clean(f"对应关系由{BY_HAND}的有 {len(by_hand)} 处（下文加*）：{'；'.join(by_hand)}。"))
+    for sentence in lost_told(comparison):
+        document.add_paragraph(clean(sentence))
+
+
+def _link(row: Row) -> str:
+    old, new = (f"第{numbers_told(tasks)}项" if tasks else "无" for tasks in (row.old, row.new))
+    return f"原方案{old} → 新方案{new}"
 
 
 def _figures(document: Document, comparison: Comparison) -> None:
@@ -181,7 +193,7 @@ def _figures(document: Document, comparison: Comparison) -> None:
     for direction, name in DIRECTIONS.items():
         rows = [
             (
-                numbers_told(row.new),
+                _number(row),
                 change.subject or _NONE,
                 change.old or _NONE,
                 change.new or _NONE,
@@ -221,7 +233,7 @@ def _often(comparison: Comparison, field: Field, name: str) -> list[str]:
 
 def _reassigned(comparison: Comparison, field: Field) -> list[_Cells]:
     return [
-        (numbers_told(row.new), _short(row.new), change.old or _NONE, change.new or _NONE, change_sentence(change))
+        (_number(row), _short(row.new), change.old or _NONE, change.new or _NONE, change_sentence(change))
         for row in comparison.rows
         for change in row.changed(field)
     ]
@@ -229,18 +241,19 @@ def _reassigned(comparison: Comparison, field: Field) -> list[_Cells]:
 
 def _added(document: Document, comparison: Comparison) -> None:
     document.add_heading("四、新增任务", 1)
-    _listed(document, [task for row in comparison.of("new") for task in row.new])
+    _listed(document, comparison.of("new"))
 
 
 def _dropped(document: Document, comparison: Comparison) -> None:
-    document.add_heading("五、取消任务", 1)
-    _listed(document, [task for row in comparison.of("dropped") for task in row.old])
+    document.add_heading(f"五、{UNTAKEN}的任务" if comparison.between_places else "五、取消任务", 1)
+    _listed(document, comparison.of("dropped"))
 
 
 def _merged(document: Document, comparison: Comparison) -> None:
+    names = kinds_told(comparison)
     document.add_heading("六、合并和拆分", 1)
     rows = [
-        (CHANGES[row.kind], _numbered(row.old), _numbered(row.new))
+        (names[row.kind] + _mark(row), _numbered(row.old), _numbered(row.new))
         for row in comparison.rows
         if row.kind in {"merged", "split"}
     ]
@@ -250,7 +263,7 @@ def _merged(document: Document, comparison: Comparison) -> None:
 def _wording(document: Document, comparison: Comparison) -> None:
     document.add_heading("七、表述调整", 1)
     reworded = ((row, _reworded(row)) for row in comparison.of("revised") if row.changed("text"))
-    rows = [(numbers_told(row.new), old or _NONE, new or _NONE) for row, (old, new) in reworded if old or new]
+    rows = [(_number(row), old or _NONE, new or _NONE) for row, (old, new) in reworded if old or new]
     if rows:
         document.add_paragraph("只列有改动的分句；只改指标数值的见第二部分。")
     _table_or_none(document, ("编号", "原表述", "新表述"), (16, 70, 70), rows)
@@ -268,8 +281,9 @@ def _only(clauses: Sequence[str], others: Sequence[str]) -> str:
     return "".join(kept).rstrip("，；")
 
 
-def _listed(document: Document, tasks: Iterable[Task]) -> None:
-    rows = [(numbers_told([task]), task.text, leaders_told([task]), lead_units_told([task])) for task in tasks]
+def _listed(document: Document, alone: Iterable[Row]) -> None:
+    tasks = ((row, row.new or row.old) for row in alone)
+    rows = [(_number(row), its[0].text, leaders_told(its), lead_units_told(its)) for row, its in tasks]
     _table_or_none(document, ("编号", "任务", "牵头领导", "牵头单位"), (16, 84, 22, 34), rows)
 
 
@@ -298,6 +312,14 @@ def _table_or_none(document: Document, headings: _Cells, shares: Sequence[int], 
 
 def _numeral(number: int) -> str:
     return "一二三四五六七八九十"[number - 1]
+
+
+def _number(row: Row) -> str:
+    return numbers_told(row.new or row.old) + _mark(row)
+
+
+def _mark(row: Row) -> str:
+    return "*" if row.decided else ""
 
 
 def _numbered(tasks: Iterable[Task]) -> str:

@@ -22,12 +22,15 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from qa.comparing.comparison import KINDS, Comparison, Kind, Row
 from qa.comparing.telling import (
-    CHANGES,
+    BY_HAND,
     DIRECTIONS,
     FIELDS,
+    UNTAKEN,
     change_sentence,
+    kinds_told,
     lead_units_told,
     leaders_told,
+    lost_told,
     numbers_told,
     signed_difference,
 )
@@ -78,9 +81,12 @@ _TALLEST: Final = 409.0
 _WIDE: Final = 1.9
 _NARROW: Final = 1.1
 """Places of a column that a character of Chinese and any other take."""
+_MEANING: Final = 60
+"""Places that the meaning of a number has in the overview."""
 _A3: Final = 8
 _A4: Final = 9
 _NOBODY: Final = "（未写明）"
+_UNTAKEN: Final = (UNTAKEN, "原方案的工作，新方案的地方没有对应的任务")
 _SUMMARY: Final[Mapping[str, tuple[str, str]]] = {
     "old_tasks": ("原方案任务", ""),
     "new_tasks": ("新方案任务", ""),
@@ -108,7 +114,7 @@ def comparison_workbook(comparison: Comparison) -> bytes:
     overview.title = "概览"
     _overview(overview, comparison)
     tasks = book.create_sheet("全部任务")
-    fill_sheet(tasks, TASK_COLUMNS, [_task_row(row) for row in comparison.rows], paper=_A3)
+    fill_sheet(tasks, TASK_COLUMNS, [_task_row(row, kinds_told(comparison)) for row in comparison.rows], paper=_A3)
     for cells, row in zip(tasks.iter_rows(min_row=2, max_col=1), comparison.rows, strict=True):
         if row.kind in _FILLS:
             cells[0].fill = PatternFill("solid", start_color=_FILLS[row.kind])
@@ -176,11 +182,11 @@ def _set_page(sheet: Worksheet, paper: int) -> None:
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
 
 
-def _task_row(row: Row) -> list[RichValue]:
+def _task_row(row: Row, names: Mapping[Kind, str]) -> list[RichValue]:
     old, new = ("\n".join(task.text for task in tasks) for tasks in (row.old, row.new))
     changed = difference(old, new) if old and new else None
     return [
-        CHANGES[row.kind],
+        names[row.kind],
         numbers_told(row.old),
         numbers_told(row.new),
         marked(old, changed.old if changed else (), CHANGED),
@@ -200,7 +206,8 @@ def _changes(row: Row) -> list[str]:
     # Both texts stand beside, in full and marked: they are not told once more.
     told = ["有改动，见红字" if one.field == "text" else change_sentence(one) for one in row.changes]
     changes = [f"{FIELDS[one.field]}：{said}" for one, said in zip(row.changes, told, strict=True)]
-    return changes + [f"单位更名：{one.old} → {one.new}" for one in row.renamed]
+    changes += [f"单位更名：{one.old} → {one.new}" for one in row.renamed]
+    return [f"对应关系：{BY_HAND}", *changes] if row.decided else changes
 
 
 def _support_units(tasks: Iterable[Task]) -> str:
@@ -229,8 +236,15 @@ def _overview(sheet: Worksheet, comparison: Comparison) -> None:
     _put(sheet, 2, ["原方案", comparison.old.title])
     _put(sheet, 3, ["新方案", comparison.new.title])
     _put(sheet, 5, ["项目", "数量", "说明"])
-    for place, (key, (name, meaning)) in enumerate(_SUMMARY.items(), 6):
-        _put(sheet, place, [name, summary[key], meaning])
+    rows = {**_SUMMARY, "dropped": _UNTAKEN} if comparison.between_places else _SUMMARY
+    lines: list[tuple[str, int, str]] = [(name, summary[key], meaning) for key, (name, meaning) in rows.items()]
+    if by_hand := sum(row.decided for row in comparison.rows):
+        lines.append((BY_HAND, by_hand, "对应关系由人工指定的行"))
+    lines += [(f"{BY_HAND}未采用", 1, sentence) for sentence in lost_told(comparison)]
+    for place, line in enumerate(lines, 6):
+        _put(sheet, place, line)
+        # No program works out the height of a row from a cell that takes in others.
+        sheet.row_dimensions[place].height = _LINE * _lines(line[2], _MEANING) + 4
     _dress_table(sheet, 5, sheet.max_row, 8, merged=True)
     _matrix(sheet, "牵头领导", comparison, lambda task: task.leaders)
     _matrix(sheet, "牵头单位", comparison, lambda task: [unit.name for unit in task.lead_units])
@@ -240,6 +254,7 @@ def _overview(sheet: Worksheet, comparison: Comparison) -> None:
 def _matrix(sheet: Worksheet, name: str, comparison: Comparison, names: Callable[[Task], Iterable[str]]) -> None:
     """Write below what stands in the sheet how many rows of each kind everyone has, those with the most first."""
     counts: dict[str, Counter[Kind]] = {}
+    names_of_kinds = kinds_told(comparison)
     for row in comparison.rows:
         tasks = row.new or row.old
         for one in dict.fromkeys(its for task in tasks for its in names(task)) or (_NOBODY,):
@@ -248,7 +263,7 @@ def _matrix(sheet: Worksheet, name: str, comparison: Comparison, names: Callable
     note = "按新方案计，取消的按原方案计；几个共同牵头的一项，各计一次" if name == "牵头领导" else "计法同上"
     _put(sheet, top, [f"各{name}的任务（{note}）"])
     sheet.cell(top, 1).font = Font(name=FONT, size=11, bold=True, color=INK)
-    _put(sheet, top + 1, [name, *(CHANGES[kind] for kind in KINDS), "合计"])
+    _put(sheet, top + 1, [name, *(names_of_kinds[kind] for kind in KINDS), "合计"])
     ordered = sorted(counts.items(), key=lambda one: -one[1].total())
     for place, (one, its) in enumerate(ordered, top + 2):
         _put(sheet, place, [one, *(its[kind] or None for kind in KINDS), its.total()])

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from threading import Lock
+from functools import partial
 from typing import Any, Final
 
 import gradio as gr
 
-from qa.comparing import Comparison, compare
-from qa.comparing.comparison import KINDS
+from qa.comparing import Comparison, Comparisons
 from qa.domain import Plan
 from qa.index.library import Library
+from qa.index.linking import Verb, Wish
 from qa.index.snapshot import Snapshot
 from qa.reporting.charts import Count, bars
+from qa.web.align_panel import VERBS, AlignPanel, decide, shown_of
 from qa.web.boxes import Choice, by_pinyin, plan_label
-from qa.web.compare_view import STEP, Chosen, matrices_html, rows_html, summary_html, targets_html
+from qa.web.compare_view import STEP, Chosen, kind_names, matrices_html, rows_html, summary_html, targets_html
 from qa.web.markup import notice, tag, text
 from qa.web.parts import EVENT, Download, Pressed, calm, panel
 from qa.web.words import Words
 
-_KEPT: Final = 4
-"""Comparisons that are remembered: pages ask for the same one again and again."""
 _TWO: Final = 2
 
 
@@ -39,12 +38,17 @@ class CompareTab:
     rows: gr.HTML
     downloads: tuple[Download, Download]
     chosen: gr.State
+    align: AlignPanel
     desk: Desk
 
     def shown(self) -> list[Any]:
         """Return what is written to when other plans are compared."""
         buttons = [download.button for download in self.downloads]
-        return [*self.boxes, self.summary, self.chart, self.targets, self.matrices, self.rows, *buttons, self.chosen]
+        return [*self.boxes, *buttons, self.chosen, *self.compared()]
+
+    def compared(self) -> list[Any]:
+        """Return what is written to when the same plans are compared anew."""
+        return [self.summary, self.chart, self.targets, self.matrices, self.rows, *self.align.shown()]
 
     def ends(self) -> list[Any]:
         """Return what is written to when the library changed."""
@@ -72,13 +76,15 @@ def _layout(library: Library, desk: Desk, words: Words) -> CompareTab:
         targets = panel("compare-targets")
     with gr.Accordion(words("compare_matrices"), open=False, elem_id="compare-matrices-fold", elem_classes=["fold"]):
         matrices = panel("compare-matrices")
+    align = AlignPanel.lay_out(words)
+    nothing: list[Choice] = []
     with gr.Row(elem_id="compare-boxes"):
         boxes = tuple(
-            gr.Dropdown(choices, multiselect=True, value=[], label=words(label), allow_custom_value=True, elem_id=name)
-            for label, name, choices in (
-                ("compare_kind", "compare-kind", _kinds(words)),
-                ("leader", "compare-leader", []),
-                ("unit", "compare-unit", []),
+            gr.Dropdown(nothing, multiselect=True, value=[], label=words(label), allow_custom_value=True, elem_id=name)
+            for label, name in (
+                ("compare_kind", "compare-kind"),
+                ("leader", "compare-leader"),
+                ("unit", "compare-unit"),
             )
         )
     old, new = plans
@@ -86,7 +92,7 @@ def _layout(library: Library, desk: Desk, words: Words) -> CompareTab:
     xlsx, docx = downloads
     return CompareTab(
         (old, new), (kinds, leaders, units), summary, chart, targets, matrices, panel("compare-rows"), (xlsx, docx),
-        gr.State(Chosen()), desk,
+        gr.State(Chosen()), align, desk,
     )  # fmt: skip
 
 
@@ -95,6 +101,10 @@ def _connect(tab: CompareTab) -> None:
     gr.on([plan.input for plan in plans], desk.choose, plans, tab.shown(), **EVENT)
     gr.on([box.input for box in boxes], desk.filter, [*plans, *boxes], [tab.rows, tab.chosen], **EVENT)
     tab.rows.click(desk.press, [*plans, tab.chosen], [tab.rows, tab.chosen], **EVENT)
+    for verb, pressed in zip(VERBS, tab.align.buttons, strict=True):
+        given = [*plans, *tab.align.tasks, tab.chosen]
+        pressed.click(partial(desk.align, verb), given, tab.compared(), **EVENT)
+    tab.align.decided.click(desk.undo, [*plans, tab.chosen], tab.compared(), **EVENT)
     tab.downloads[0].on_press(desk.workbook, plans)
     tab.downloads[1].on_press(desk.document, plans)
 
@@ -107,18 +117,13 @@ def _year(plan: Plan) -> tuple[int, str]:
     return plan.year or 0, plan.id
 
 
-def _kinds(words: Words) -> list[Choice]:
-    return [(words(f"kind_{kind}"), kind) for kind in KINDS]
-
-
 class Desk:
     """Compares the plans that are chosen and returns what the tab then shows."""
 
     def __init__(self, library: Library, words: Words) -> None:
         self._library = library
         self._words = words
-        self._known: dict[tuple[str, str, str], Comparison] = {}
-        self._lock = Lock()
+        self._comparisons = Comparisons()
 
     @calm
     def choose(self, old: str | None, new: str | None) -> list[Any]:
@@ -149,6 +154,19 @@ class Desk:
         return self._listed(old, new, replace(chosen, shown=chosen.shown + STEP) if more else chosen)
 
     @calm
+    def align(self, verb: Verb, old: str | None, new: str | None, *given: object) -> list[Any]:
+        """Take a decision about the tasks that are chosen, given before what is shown, and compare anew."""
+        *tasks, chosen = given
+        ours, theirs = map(_names, tasks)
+        shown = chosen if isinstance(chosen, Chosen) else Chosen()
+        return self._decided(old, new, Wish(verb, ours, theirs), shown)
+
+    @calm
+    def undo(self, event: gr.EventData, old: str | None, new: str | None, chosen: Chosen) -> list[Any]:
+        """Undo one of the decisions that are listed, and compare anew."""
+        return self._decided(old, new, Wish("undo", decision=Pressed.of(event)["decision"]), chosen)
+
+    @calm
     def workbook(self, old: str | None, new: str | None) -> tuple[str, bytes] | None:
         """Return the comparison as a spreadsheet."""
         from qa.reporting.comparison_xlsx import comparison_workbook
@@ -164,6 +182,14 @@ class Desk:
         comparison = self._compared(old, new)
         return (f"{self._words('compare_name')}.docx", comparison_document(comparison)) if comparison else None
 
+    def _decided(self, old: str | None, new: str | None, wish: Wish, chosen: Chosen) -> list[Any]:
+        comparison = self._compared(old, new)
+        if comparison is None:
+            return self._nothing(old, new)
+        said = decide(self._library, comparison, wish, self._words)
+        anew = self._compared(old, new) or comparison
+        return [*self._views(anew, chosen), *shown_of(anew, self._words, said)]
+
     def _listed(self, old: str | None, new: str | None, chosen: Chosen) -> list[Any]:
         comparison = self._compared(old, new)
         return [rows_html(comparison, chosen, self._words) if comparison else "", chosen]
@@ -171,45 +197,45 @@ class Desk:
     def _shown(self, old: str | None, new: str | None) -> list[Any]:
         words, comparison = self._words, self._compared(old, new)
         if comparison is None:
-            why = "compare_same" if old and old == new else "compare_two"
-            hidden = gr.update(visible=False)
-            none: list[Any] = [gr.update(choices=[], value=[])] * 2
-            return [gr.skip(), *none, notice(words(why), "empty"), hidden, "", "", "", hidden, hidden, Chosen()]
+            hidden, none = gr.update(visible=False), gr.update(choices=[], value=[])
+            return [none, none, none, hidden, hidden, Chosen(), *self._nothing(old, new)]
         tasks = [task for row in comparison.rows for task in (*row.old, *row.new)]
         leaders = by_pinyin({name for task in tasks for name in task.leaders})
         units = by_pinyin({unit.name for task in tasks for unit in task.units()})
-        held = comparison.summary()
-        counts = [Count(words(f"kind_{kind}"), held[kind]) for kind in KINDS]
+        kinds = [(name, kind) for kind, name in kind_names(comparison, words).items()]
         return [
-            gr.update(value=[]),
+            gr.update(choices=kinds, value=[]),
             gr.update(choices=[(name, name) for name in leaders], value=[]),
             gr.update(choices=[(name, name) for name in units], value=[]),
+            gr.update(visible=True),
+            gr.update(visible=True),
+            Chosen(),
+            *self._views(comparison, Chosen()),
+            *shown_of(comparison, words),
+        ]
+
+    def _nothing(self, old: str | None, new: str | None) -> list[Any]:
+        why = self._words("compare_same" if old and old == new else "compare_two")
+        return [notice(why, "empty"), gr.update(visible=False), "", "", "", *shown_of(None, self._words)]
+
+    def _views(self, comparison: Comparison, chosen: Chosen) -> list[Any]:
+        words, held = self._words, comparison.summary()
+        counts = [Count(name, held[kind]) for kind, name in kind_names(comparison, words).items()]
+        return [
             tag("h2", text(words("compare_title"))) + summary_html(comparison, words),
             gr.update(value=bars(counts, words("chart_times", count="").strip()), visible=True),
             targets_html(comparison, words),
             matrices_html(comparison, words),
-            rows_html(comparison, Chosen(), words),
-            gr.update(visible=True),
-            gr.update(visible=True),
-            Chosen(),
+            rows_html(comparison, chosen, words),
         ]
 
     def _compared(self, old: str | None, new: str | None) -> Comparison | None:
-        """Return the comparison of two plans, remembered as long as the library is the same; None without two."""
+        """Return the comparison of two plans; None without two."""
         snapshot = self._library.snapshot()
         plans = {plan.id: plan for plan in snapshot.plans}
         if old is None or new is None or old == new or old not in plans or new not in plans:
             return None
-        key = (snapshot.fingerprint, old, new)
-        with self._lock:
-            known = self._known.get(key)
-        if known is None:
-            known = compare(snapshot, plans[old], plans[new])
-            with self._lock:
-                self._known[key] = known
-                while len(self._known) > _KEPT:
-                    self._known.pop(next(iter(self._known)))
-        return known
+        return self._comparisons.of(snapshot, plans[old], plans[new])
 
 
 def _latest(plans: Sequence[Plan]) -> tuple[str | None, str | None]:

@@ -48,15 +48,31 @@ class Chosen:
 
 def summary_html(comparison: Comparison, words: Words) -> str:
     """Return the rows in numbers."""
-    held = comparison.summary()
+    held, names = comparison.summary(), kind_names(comparison, words)
     kinds = "".join(
-        tag("li", tag("b", text(held[kind])) + tag("span", text(_kind(kind, words))), f"kind {kind}") for kind in KINDS
+        tag("li", tag("b", text(held[kind])) + tag("span", text(names[kind])), f"kind {kind}") for kind in KINDS
     )
     sizes = words("compare_sizes", old=held["old_tasks"], new=held["new_tasks"])
     figures = words("compare_figures", raised=held["figures_raised"], lowered=held["figures_lowered"])
     people = words("compare_people", leaders=held["leaders_changed"], units=held["lead_units_changed"])
     facts = tag("p", text(f"{sizes}{figures}{people}"), "facts", role="status")
-    return tag("ul", kinds, "kinds") + facts
+    return tag("ul", kinds, "kinds") + facts + _told(comparison, words)
+
+
+def kind_names(comparison: Comparison, words: Words) -> dict[str, str]:
+    """Return what each kind of row is called: between places, what was dropped nobody took up."""
+    names: dict[str, str] = {kind: words(f"kind_{kind}") for kind in KINDS}
+    return {**names, "dropped": words("kind_untaken")} if comparison.between_places else names
+
+
+def _told(comparison: Comparison, words: Words) -> str:
+    """Return what is to be known besides: whose plans they are, and what the user decided."""
+    untaken, decided = len(comparison.of("dropped")), sum(row.decided for row in comparison.rows)
+    taken = words("compare_untaken", count=untaken) if untaken else words("compare_all_taken")
+    said = [taken] if comparison.between_places else []
+    said += [words("compare_decided", count=decided)] if decided else []
+    lost = notice(words("compare_lost", count=len(comparison.lost)), "note") if comparison.lost else ""
+    return "".join(tag("p", text(one), "facts besides") for one in said) + lost
 
 
 def targets_html(comparison: Comparison, words: Words) -> str:
@@ -82,14 +98,11 @@ def rows_html(comparison: Comparison, chosen: Chosen, words: Words) -> str:
     rows = chosen.rows(comparison)
     if not rows:
         return notice(words("compare_none"), "note")
-    shown = "".join(_row(row, words) for row in rows[: chosen.shown])
+    names = kind_names(comparison, words)
+    shown = "".join(_row(row, names[row.kind], words) for row in rows[: chosen.shown])
     count = tag("p", text(words("compare_rows", count=len(rows))), "facts", role="status")
     more = button(text(words("more")), "more", "more") if len(rows) > chosen.shown else ""
     return count + tag("ol", shown, "pairs") + (tag("div", more, "more-row") if more else "")
-
-
-def _kind(kind: str, words: Words) -> str:
-    return words(f"kind_{kind}")
 
 
 def _target(row: Row, change: Change) -> str:
@@ -115,7 +128,8 @@ def _matrix(comparison: Comparison, names: Callable[[Task], Iterable[str]], labe
     for (name, _), count in counts.items():
         totals[name] += count
     listed = sorted(totals, key=lambda name: (-totals[name], name))[:_LISTED]
-    head = "".join(tag("th", text(one), scope="col") for one in (label, *(_kind(kind, words) for kind in KINDS)))
+    heads = (label, *kind_names(comparison, words).values())
+    head = "".join(tag("th", text(one), scope="col") for one in heads)
     body = "".join(
         tag(
             "tr",
@@ -126,15 +140,16 @@ def _matrix(comparison: Comparison, names: Callable[[Task], Iterable[str]], labe
     return tag("table", tag("thead", tag("tr", head)) + tag("tbody", body), "figures-table matrix")
 
 
-def _row(row: Row, words: Words) -> str:
-    kind = tag("span", text(_kind(row.kind, words)), f"kind {row.kind}")
+def _row(row: Row, name: str, words: Words) -> str:
+    kind = tag("span", text(name), f"kind {row.kind}")
+    by_hand = tag("span", text(words("by_hand")), "by-hand") if row.decided else ""
     changes = "".join(_change(change) for change in row.changes if change.field != "text")
     renamed = "".join(
         tag("li", text(words("compare_renamed", old=one.old, new=one.new)), "renamed")
         for one in row.renamed
         if any(unit.name == one.old for task in row.old for unit in task.units())
     )
-    head = tag("header", kind + tag("b", text(_numbers(row)), "number"))
+    head = tag("header", kind + tag("b", text(_numbers(row)), "number") + by_hand)
     listed = tag("ul", changes + renamed, "changes") if changes or renamed else ""
     return tag("li", head + _sides(row, words) + listed, f"pair {row.kind}")
 

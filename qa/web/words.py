@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
+from qa.web.words_compare import COMPARE
+
 Language: TypeAlias = Literal["zh", "en"]
 
 _TABLE: Final[dict[str, tuple[str, str]]] = {
@@ -300,46 +302,7 @@ _TABLE: Final[dict[str, tuple[str, str]]] = {
     "how_listed": ("列举中省写", "cut short in a list"),
     "how_separate": ("您决定单列", "set apart by you"),
     "how_same": ("您决定归入", "joined by you"),
-    # comparing two plans
-    "compare_from": ("先前的方案", "Earlier plan"),
-    "compare_to": ("后来的方案", "Later plan"),
-    "compare_title": ("各项任务的变化", "What became of each task"),
-    "compare_xlsx": ("下载 Excel", "Download Excel"),
-    "compare_docx": ("下载 Word 报告", "Download Word report"),
-    "compare_name": ("年度对比", "comparison"),
-    "compare_two": (
-        "导入两个年度的方案后，这里逐项对比：哪些保留、调整、新增、取消、合并、拆分，指标和责任单位变了什么。",
-        "Import the plans of two years: each task is then compared — kept, revised, new, dropped, merged, split.",
-    ),
-    "compare_same": (
-        "两边选的是同一个方案：请选两个不同的方案。",
-        "Both are the same plan: choose two different ones.",
-    ),
-    "compare_sizes": ("原方案 {old} 项，新方案 {new} 项。", "{old} tasks before, {new} after. "),
-    "compare_figures": ("指标提高 {raised} 个、降低 {lowered} 个；", "Figures: {raised} raised, {lowered} lowered; "),
-    "compare_people": (
-        "{leaders} 项换了牵头领导，{units} 项换了牵头单位。",
-        "{leaders} tasks changed leaders, {units} lead units.",
-    ),
-    "compare_targets": ("指标对比", "Figures that changed"),
-    "compare_matrices": ("按领导、单位看变化", "Changes by leader and unit"),
-    "compare_no_targets": ("没有指标变化。", "No figure changed."),
-    "compare_task": ("编号", "No."),
-    "compare_target": ("指标", "Figure"),
-    "compare_old": ("原", "Before"),
-    "compare_new": ("新", "After"),
-    "compare_by": ("增减", "Difference"),
-    "compare_kind": ("变化", "Change"),
-    "compare_rows": ("{count} 行", "{count} rows"),
-    "compare_none": ("没有符合条件的行：去掉一两个筛选条件再试。", "No row passes: remove a filter."),
-    "compare_renamed": ("单位更名：{old} → {new}（不计为更换）", "Unit renamed: {old} → {new} (not a change)"),
-    "role_unit": ("牵头单位", "Lead unit"),
-    "kind_kept": ("保留", "kept"),
-    "kind_revised": ("调整", "revised"),
-    "kind_new": ("新增", "new"),
-    "kind_dropped": ("取消", "dropped"),
-    "kind_merged": ("合并", "merged"),
-    "kind_split": ("拆分", "split"),
+    **COMPARE,
     # checking drafts
     "drafts_title": ("查草稿", "Check drafts"),
     "drafts_hint": (

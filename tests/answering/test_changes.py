@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -10,8 +11,10 @@ from qa.answering import Answer, Answerer, Figure
 from qa.answering.change import ChangeAsked, read_change
 from qa.index.importing import import_file
 from qa.index.library import Library
+from qa.index.links import LinkDecision
 from qa.index.sentence_encoder import SentenceEncoder
 from qa.index.snapshot import Snapshot
+from qa.parsing.known_tasks import keys_of
 from tests.answering.conftest import Ask
 
 OLD = """虚构区人民政府2022年重点工作任务分工方案
@@ -117,3 +120,23 @@ def test_one_plan_cannot_be_compared(ask: Ask) -> None:
     found = ask("今年取消了哪些任务")
     assert found.status == "not_found"
     assert "没有可以比较的另一年度的方案" in found.text
+
+
+def test_answers_follow_what_a_user_decided(two_years: Snapshot, answerer: Answerer) -> None:
+    """The dropped task is the new one: nothing was dropped then."""
+    old, new = two_years.plans
+    before, after = ([task for task in two_years.tasks if task.plan == plan.id] for plan in (old, new))
+    decision = LinkDecision(
+        old.id, new.id, (keys_of(before)[2],), (keys_of(after)[2],), same=True, decided_at="2026-01-01"
+    )
+    decided = replace(two_years, links=(decision,))
+    assert [task.number for task in answerer.ask(two_years, "取消了哪些任务").tasks] == ["3"]
+    assert answerer.ask(decided, "取消了哪些任务").text == "没有取消的任务。"
+    assert [task.number for task in answerer.ask(two_years, "取消了哪些任务").tasks] == ["3"]
+
+
+def test_between_places_tasks_are_not_dropped_but_not_taken_up(two_years: Snapshot, answerer: Answerer) -> None:
+    old, new = two_years.plans
+    plans = (replace(old, issuer="虚构市人民政府"), replace(new, issuer="鹤山区人民政府"))
+    found = answerer.ask(replace(two_years, plans=plans, fingerprint="places"), "取消了哪些任务")
+    assert found.text == "未见承接的任务有 1 项：第3项。"

@@ -9,7 +9,7 @@ import pytest
 
 from qa.errors import LibraryError, LibraryVersionError
 from qa.index import schema
-from qa.index.rows import select_corrections, select_decisions
+from qa.index.rows import select_corrections, select_decisions, select_links
 from qa.index.schema import DATABASE, connection, database_in, translated
 from tests.index.samples import read_only
 
@@ -63,7 +63,7 @@ def test_a_newer_format_names_both_versions(tmp_path: Path) -> None:
     path = database_in(tmp_path, create=True)
     with connection(path) as db:
         db.execute("PRAGMA user_version = 7")
-    with pytest.raises(LibraryVersionError, match=r"第 7 版，本程序只认识到第 4 版：请升级程序"):
+    with pytest.raises(LibraryVersionError, match=r"第 7 版，本程序只认识到第 5 版：请升级程序"):
         database_in(tmp_path, create=False)
 
 
@@ -155,14 +155,14 @@ def older(folder: Path, *, version: int = 1) -> Path:
     path = database_in(folder, create=True)
     with connection(path) as db:
         db.execute("INSERT INTO unit_decisions VALUES ('鹤山区', '区水利', '区水利局', '2026-01-01')")
-        for table in ("token_vectors", "corrections", "unit_decisions")[: 4 - version]:
+        for table in ("link_decisions", "token_vectors", "corrections", "unit_decisions")[: 5 - version]:
             db.execute(f"DROP TABLE {table}")
         db.execute(f"PRAGMA user_version = {version}")
         db.execute("UPDATE meta SET value = '7' WHERE key = 'generation'")
     return path
 
 
-@pytest.mark.parametrize(("version", "decisions"), [(1, 0), (2, 1)])
+@pytest.mark.parametrize(("version", "decisions"), [(1, 0), (2, 1), (4, 1)])
 def test_a_library_of_an_older_format_is_brought_up_to_date(tmp_path: Path, version: int, decisions: int) -> None:
     with connection(database_in(tmp_path / "new", create=True)) as db:
         tables = db.execute(TABLES).fetchall()
@@ -175,6 +175,7 @@ def test_a_library_of_an_older_format_is_brought_up_to_date(tmp_path: Path, vers
         assert db.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone() == ("7",)
         assert len(select_decisions(db)) == decisions
         assert select_corrections(db) == ()
+        assert select_links(db) == ()
 
 
 def test_an_upgrade_that_fails_leaves_the_library_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,5 +194,6 @@ def test_an_older_library_that_may_only_be_read_is_read_as_it_is(public_folder: 
     with read_only(public_folder), connection(database_in(public_folder, create=False)) as db:
         assert select_decisions(db) == ()
         assert select_corrections(db) == ()
+        assert select_links(db) == ()
         assert db.execute("PRAGMA user_version").fetchone() == (1,)
     assert path.exists()

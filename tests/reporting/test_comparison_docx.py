@@ -12,8 +12,9 @@ from docx.oxml.ns import qn
 from docx.table import Table
 
 from qa.comparing import Change, Comparison, Renamed, Row
+from qa.index.links import FoundLink
 from qa.reporting.comparison_docx import clean, comparison_document
-from tests.reporting.test_comparison_xlsx import COMPARISON, old_task
+from tests.reporting.test_comparison_xlsx import COMPARISON, DECISION, old_task
 from tests.web.samples import OLDER, PLAN, task
 
 LEADERS = Change("leader", "司徒岚", "闻人望舒", gone=("司徒岚",), come=("闻人望舒",))
@@ -179,3 +180,23 @@ def test_sections_without_anything_say_so() -> None:
 
 def test_what_xml_cannot_hold_is_replaced() -> None:
     assert clean("甲\x00\x0b乙\ud800") == "甲\ufffd\ufffd乙\ufffd"
+
+
+def test_what_was_set_by_hand_is_told_and_marked() -> None:
+    rows_by_hand = tuple(replace(row, decided=row.kind in {"merged", "dropped"}) for row in FULL.rows)
+    lost = FoundLink(DECISION, (None,), (task(3, "=1+1"),))
+    told = docx.Document(BytesIO(comparison_document(replace(FULL, rows=rows_by_hand, decisions=(lost,)))))
+    texts = [one.text for one in told.paragraphs]
+    assert "对应关系由人工指定的有 2 处（下文加*）：原方案第1、2项 → 新方案第2项；原方案第4项 → 新方案无。" in texts
+    assert "人工指定的“第9项与第3项是同一任务”找不到任务，未采用但已保留。" in texts
+    _, dropped = table_headed(told, "编号", "任务", "牵头领导", "牵头单位")
+    assert dropped[0][0] == "4*"
+    assert [row[0] for row in table_headed(told, "变化", "原方案", "新方案")[0]] == ["合并*", "拆分"]
+
+
+def test_between_places_dropped_tasks_are_not_taken_up() -> None:
+    city = replace(OLDER, issuer="虚构市人民政府")
+    told = docx.Document(BytesIO(comparison_document(replace(FULL, old=city))))
+    assert ("Heading 1", "五、未见承接的任务") in headings(told)
+    assert rows(told.tables[0])[0][5] == "未见承接"
+    assert any("未见承接 1" in one.text for one in told.paragraphs)

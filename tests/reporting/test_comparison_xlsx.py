@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qa.comparing import Change, Comparison, Renamed, Row
 from qa.comparing.telling import signed_difference
+from qa.index.links import FoundLink, LinkDecision
 from qa.reporting.comparison_xlsx import SHARED, comparison_workbook, fill_sheet, marked
 from qa.reporting.xlsx import Column
 from tests.web.samples import OLDER, PLAN, task, unit
@@ -197,3 +199,30 @@ def test_marks_hold_where_characters_are_replaced_and_cut_off() -> None:
 def test_plans_without_anything_leave_the_headings() -> None:
     book = load_workbook(BytesIO(comparison_workbook(Comparison(OLDER, PLAN, ()))))
     assert [sheet.max_row for sheet in book.worksheets[1:]] == [1, 1]
+
+
+DECISION = LinkDecision(
+    OLDER.id, PLAN.id, (("9", "放映电影。", 1),), (("3", "=1+1", 1),), same=True, decided_at="2026-01-01"
+)
+
+
+def test_rows_set_by_hand_and_decisions_that_do_not_hold_are_told() -> None:
+    decided = [replace(row, decided=row.kind in {"merged", "new"}) for row in COMPARISON.rows]
+    lost = FoundLink(DECISION, (None,), (task(3, "=1+1"),))
+    content = comparison_workbook(replace(COMPARISON, rows=tuple(decided), decisions=(lost,)))
+    book = load_workbook(BytesIO(content), rich_text=True)
+    told = [str(row[5] or "") for row in texts(sheet_of(book, "全部任务"))[1:]]
+    assert [one.startswith("对应关系：人工指定") for one in told] == [False, True, True, False]
+    lines = {row[0]: row[1:3] for row in texts(sheet_of(book, "概览"))}
+    assert lines["人工指定"] == [2, "对应关系由人工指定的行"]
+    assert lines["人工指定未采用"] == [1, "人工指定的“第9项与第3项是同一任务”找不到任务，未采用但已保留。"]
+
+
+def test_between_places_dropped_tasks_are_not_taken_up() -> None:
+    city = replace(OLDER, issuer="虚构市人民政府")
+    book = load_workbook(BytesIO(comparison_workbook(replace(COMPARISON, old=city))))
+    assert [row[0] for row in texts(sheet_of(book, "全部任务"))][-1] == "未见承接"
+    overview = texts(sheet_of(book, "概览"))
+    assert "取消" not in [row[0] for row in overview]
+    assert ["未见承接", 1, "原方案的工作，新方案的地方没有对应的任务"] in [row[:3] for row in overview]
+    assert [row[4] for row in overview if row[1] == "保留"] == ["未见承接"] * 2
