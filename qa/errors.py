@@ -10,6 +10,7 @@
     │   ├── EncoderMismatchError    it was made with another encoder
     │   ├── PlanNotFoundError       no plan, or more than one, answers to a name
     │   └── UnitDecisionError       a decision about a unit fits no form or place, or contradicts another
+    ├── EngineError             the distributed search engine is away, refuses, or holds other rows than it should
     ├── QueryError              a query or filter makes no sense
     ├── GoldSetError            an evaluation file is malformed
     ├── ReportError             a report cannot be written where it is wanted
@@ -60,6 +61,10 @@ class PlanNotFoundError(LibraryError):
 
 class UnitDecisionError(LibraryError):
     """A decision about a unit fits no form or place of the library, or contradicts another."""
+
+
+class EngineError(QaError):
+    """The distributed search engine is away, refuses, or holds other rows than it should."""
 
 
 class QueryError(QaError):

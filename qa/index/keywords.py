@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qa.index.ranking import Mask, Scored, Scores, ranked
 
@@ -65,8 +66,7 @@ class KeywordLeg:
         It is highest for a token that no task holds.
         """
         holding = np.array([self._frequency(token) for token in tokens], np.float64)
-        weights: Scores = np.log1p((self._count - holding + 0.5) / (holding + 0.5))
-        return weights
+        return inverse_frequency(holding, self._count)
 
     def vocabulary(self) -> dict[str, int]:
         """Return every token with the number of tasks that hold it."""
@@ -89,6 +89,12 @@ class KeywordLeg:
             return 0
         starts = self._index.scores["indptr"]
         return int(starts[known[0] + 1] - starts[known[0]])
+
+
+def inverse_frequency(holding: NDArray[np.float64], count: int) -> Scores:
+    """Return the weights of tokens that so many of `count` tasks hold."""
+    weights: Scores = np.log1p((count - holding + 0.5) / (holding + 0.5))
+    return weights
 
 
 def _bm25() -> bm25s.BM25:
