@@ -20,6 +20,7 @@ import typer
 from qa import __version__
 from qa.comparing_commands import check, compare, duplicates
 from qa.correction_commands import corrections
+from qa.engine_commands import migrate
 from qa.errors import QaError, QueryError
 from qa.output import print_json, write
 from qa.unit_commands import units
@@ -40,6 +41,7 @@ app = typer.Typer(
 
 app.add_typer(units, name="units")
 app.command()(corrections)
+app.command()(migrate)
 for _command in (duplicates, check, compare):
     app.command()(_command)
 
@@ -350,7 +352,11 @@ def doctor(library: LibraryOption = None, encoder: EncoderOption = None, as_json
 
     with Workplace(library, encoder) as opened:
         checks = examine(
-            opened.folder, opened.encoder, damaged_files=opened.damaged_model_files, phraser=opened.phraser()
+            opened.folder,
+            opened.encoder,
+            damaged_files=opened.damaged_model_files,
+            phraser=opened.phraser(),
+            backend=opened.backend(),
         )
     if as_json:
         print_json({"ok": all(check.ok for check in checks), "checks": [asdict(check) for check in checks]})

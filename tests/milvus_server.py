@@ -27,7 +27,16 @@ class LiteServer:
     def start(self) -> None:
         """Start it and wait until it listens."""
         program = Path(sys.executable).with_name("milvus-lite")
-        command = [program, "server", "--data-dir", self.data, "--host", "127.0.0.1", "--port", str(self.port)]
+        command = [
+            str(program),
+            "server",
+            "--data-dir",
+            str(self.data),
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(self.port),
+        ]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(600):
             assert self._process.poll() is None, "the server ended"

@@ -5,13 +5,18 @@ To add a third: a class with `engine`, and a line in `BACKENDS`; `tests/index/te
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
+import numpy as np
+
 from qa.domain import Task
-from qa.index.dense import DenseLeg
+from qa.index.audit import Audit
+from qa.index.bm25 import Terms
+from qa.index.dense import DenseLeg, centred, shared_mean
 from qa.index.engine import EmbeddedEngine, Engine
 from qa.index.files import IndexKey, Shape, load_index, save_index
 from qa.index.keywords import KeywordLeg
@@ -74,6 +79,9 @@ class Backend(Protocol):
         Raises EngineError where what it needs is away or refuses; the library itself is never changed.
         """
 
+    def audit(self, content: Content) -> Audit:
+        """Bring what it keeps up to date, then read all of it back and compare it with the store, row by row."""
+
 
 class EmbeddedBackend:
     """Engines within this process, saved beside the library."""
@@ -81,7 +89,7 @@ class EmbeddedBackend:
     name: Final = "embedded"
     place: Final = None
 
-    def engine(self, content: Content) -> Engine:
+    def engine(self, content: Content) -> EmbeddedEngine:
         """Return the saved engine where it fits, else a new one that is saved."""
         home = content.folder / INDEXES
         if saved := load_index(home, content.key, shape=content.shape):
@@ -93,6 +101,25 @@ class EmbeddedBackend:
         if content.tasks:
             save_index(home, content.key, shape=shape, engine=made)
         return made
+
+    def audit(self, content: Content) -> Audit:
+        """Compare the vectors in FAISS and the columns of BM25 with the store."""
+        engine, audit = self.engine(content), Audit(self.name)
+        tasks = [task.id for task in content.tasks]
+        firsts = np.searchsorted(content.shape.passage_tasks, content.shape.passage_tasks)
+        names = [
+            f"{tasks[task]}/{row - first}"
+            for row, (task, first) in enumerate(zip(content.shape.passage_tasks, firsts, strict=True))
+        ]
+        stored = content.transaction.vectors()
+        audit.compare_vectors(names, engine.dense_leg.matrix, centred(stored, shared_mean(stored)))
+        tokens = [content.tokens(task) for task in content.tasks]
+        counts = [Counter(its) for its in tokens]
+        terms = Terms.of(counts)
+        for name, held, its in zip(tasks, engine.keywords.rows(), counts, strict=True):
+            expected = {token: float(terms.scores([token], [its])[0]) for token in its}
+            audit.compare_terms(name, held, expected)
+        return audit
 
 
 EMBEDDED: Final = EmbeddedBackend()

@@ -75,6 +75,17 @@ class KeywordLeg:
         starts = self._index.scores["indptr"]
         return {token: int(starts[number + 1] - starts[number]) for token, number in self._index.vocab_dict.items()}
 
+    def rows(self) -> list[dict[str, float]]:
+        """Return the tokens of each task with what each adds to its score."""
+        rows: list[dict[str, float]] = [{} for _ in range(self._count)]
+        if self._index is None:
+            return rows
+        starts, tasks, scores = (self._index.scores[name] for name in ("indptr", "indices", "data"))
+        for token, number in self._index.vocab_dict.items():
+            for place in range(int(starts[number]), int(starts[number + 1])):
+                rows[int(tasks[place])][token] = float(scores[place])
+        return rows
+
     def best(self, tokens: Sequence[str], k: int, *, allowed: Mask | None = None) -> Scored:
         """Return up to k tasks with a score above 0, among the allowed where a mask over tasks is given."""
         scores = self.scores(tokens)

@@ -16,6 +16,7 @@ from typing import Final, Literal, TypeAlias
 
 from qa.domain import Notice, ParsedPlan, Plan
 from qa.errors import EncoderMismatchError, EngineError, LibraryError, ParsingError, PlanNotFoundError
+from qa.index.audit import Audit
 from qa.index.backends import EMBEDDED, Backend
 from qa.index.deciding import find_decision, new_decision
 from qa.index.drafts import Draft
@@ -23,7 +24,7 @@ from qa.index.embedding import Known, Lacking, lacking_of, part_of
 from qa.index.encoder import Encoder, Progress
 from qa.index.rows import Document, KeptCorrection, UnitDecision
 from qa.index.schema import database_in
-from qa.index.snapshot import Snapshot, build
+from qa.index.snapshot import Snapshot, audit, build
 from qa.index.store import EncoderMark, Store, Transaction
 from qa.index.tokens import KEYWORDS, Tokeniser
 from qa.index.units import Place, PlaceUnits, read_places
@@ -244,6 +245,10 @@ class Library:
             return self._published()
         finally:
             self._publishing.release()
+
+    def audit(self) -> Audit:
+        """Compare what the engine keeps with what is stored, row by row; it is brought up to date first."""
+        return audit(self._store, self._tokeniser, self._backend)
 
     def close(self) -> None:
         """Let go of the database; snapshots stay usable."""

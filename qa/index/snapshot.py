@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.domain import Plan, Task, Unit
+from qa.index.audit import Audit
 from qa.index.backends import Backend, Content
 from qa.index.engine import Engine
 from qa.index.files import IndexKey, Shape
@@ -84,12 +85,11 @@ def build(store: Store, tokeniser: Tokeniser, backend: Backend) -> Snapshot:
     with store.reading() as transaction:
         generation, plans, tasks, passages, rows = _read(transaction, store)
         named = with_names(tasks, read_places(plans, tasks, transaction.decisions()))
-        key = _key(transaction, tokeniser)
-        shape = Shape(passages.kinds, passages.tasks, len(tasks))
-        engine = backend.engine(Content(transaction, tasks, shape, key, tokeniser, store.path.parent))
+        content = _content(transaction, tasks, passages, tokeniser=tokeniser, store=store)
+        engine = backend.engine(content)
     return Snapshot(
         generation=generation,
-        fingerprint=_fingerprint(key, tasks, named),
+        fingerprint=_fingerprint(content.key, tasks, named),
         plans=plans,
         tasks=named,
         passages=passages,
@@ -98,6 +98,20 @@ def build(store: Store, tokeniser: Tokeniser, backend: Backend) -> Snapshot:
         names=names_of(named),
         rows=MappingProxyType(rows),
     )
+
+
+def audit(store: Store, tokeniser: Tokeniser, backend: Backend) -> Audit:
+    """Compare what an engine keeps with the store, row by row."""
+    with store.reading() as transaction:
+        _, _, tasks, passages, _ = _read(transaction, store)
+        return backend.audit(_content(transaction, tasks, passages, tokeniser=tokeniser, store=store))
+
+
+def _content(
+    transaction: Transaction, tasks: tuple[Task, ...], passages: PassageTable, *, tokeniser: Tokeniser, store: Store
+) -> Content:
+    shape = Shape(passages.kinds, passages.tasks, len(tasks))
+    return Content(transaction, tasks, shape, _key(transaction, tokeniser), tokeniser, store.path.parent)
 
 
 def _read(

@@ -83,7 +83,9 @@ def test_bm25_worked_out_by_hand(make: Make) -> None:
     # Four tasks, lengths 3 2 4 1, 2.5 on average; 水 stands in one: weight ln(1 + 3.5 / 1.5) = 1.203973, and
     # 2 / (2 + 1.5 · (0.25 + 0.75 · 3 / 2.5)) = 2 / 3.725 = 0.536913. 电 stands in three: ln(1 + 1.5 / 3.5) = 0.356675.
     engine = make(["水水电", "电路", "田田田田", "电"])
-    assert engine.keyword_scores(["水"], np.arange(4)).tolist() == pytest.approx([1.203973 * 0.536913, 0, 0, 0], abs=1e-6)
+    assert engine.keyword_scores(["水"], np.arange(4)).tolist() == pytest.approx(
+        [1.203973 * 0.536913, 0, 0, 0], abs=1e-6
+    )
     assert engine.keyword(["电"], 9).rows.tolist() == [3, 1, 0]
     assert engine.keyword_weights(["水", "电", "山"]).tolist() == pytest.approx(
         [1.203973, 0.356675, math.log(10)], abs=1e-6

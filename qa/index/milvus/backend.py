@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from qa.index.audit import Audit
 from qa.index.backends import EMBEDDED, Address, Content
 from qa.index.engine import Engine
+from qa.index.milvus.audit import audit_set
 from qa.index.milvus.engine import MilvusEngine
 from qa.index.milvus.legs import DenseSide, KeywordSide
 from qa.index.milvus.naming import RowNames, version_of
@@ -56,6 +58,12 @@ class MilvusBackend:
     def synced(self, content: Content, names: RowNames) -> Synced | None:
         """Bring the server up to date; None where the library is empty."""
         return Syncing(self.server, content, names, grace=self._grace).run()
+
+    def audit(self, content: Content) -> Audit:
+        """Bring the server up to date and compare every row it holds with the store."""
+        names = row_names(content)
+        synced = self.synced(content, names)
+        return audit_set(self.server, synced, content, names) if synced else Audit(self.name)
 
 
 class _Splitting:

@@ -18,9 +18,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.index.bm25 import Terms
 from qa.index.milvus.server import Row, Server
 from qa.index.milvus.tables import Tables, packed, unpacked
-from qa.index.milvus.terms import Terms
 
 ANCHOR: Final = "anchor"
 _BEGUN: Final = "begun:"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qa.errors import EngineError
+from qa.index.bm25 import Terms
 from qa.index.dense import SLACK, centred, cosines
 from qa.index.encoder import Vectors
 from qa.index.milvus.candidates import Question, best
@@ -18,7 +19,7 @@ from qa.index.milvus.naming import RowNames
 from qa.index.milvus.recent import Recent
 from qa.index.milvus.server import Server
 from qa.index.milvus.tables import unpacked
-from qa.index.milvus.terms import Terms
+from qa.index.milvus.terms import sparse_query
 from qa.index.passages import KINDS, Kind
 from qa.index.ranking import Mask, Rows, Scored, Scores
 
@@ -102,11 +103,11 @@ class KeywordSide:
         self._names = names
         self._stretch = stretch
         self._tokens = tokens
-        self._documents: Recent[Mapping[str, int]] = Recent(_DOCUMENTS)
+        self._documents: Recent[Counter[str]] = Recent(_DOCUMENTS)
 
     def best(self, tokens: Sequence[str], k: int, *, allowed: Mask | None = None) -> Scored:
         """Return up to k tasks with a score above 0, among the allowed where a mask over tasks is given."""
-        vector = self.terms.sparse_query(tokens)
+        vector = sparse_query(self.terms, tokens)
         if not vector:
             return Scored(np.empty(0, np.int64), np.empty(0, np.float64))
 
@@ -127,5 +128,5 @@ class KeywordSide:
         documents = self._documents.get([int(row) for row in tasks], self._count)
         return self.terms.scores(tokens, documents)
 
-    def _count(self, rows: Sequence[int]) -> Sequence[Mapping[str, int]]:
+    def _count(self, rows: Sequence[int]) -> Sequence[Counter[str]]:
         return [Counter(self._tokens(row)) for row in rows]

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from qa.errors import EngineError
 from qa.index.backends import Content
+from qa.index.bm25 import Terms
 from qa.index.dense import centred, exact_sum
 from qa.index.encoder import Vectors
 from qa.index.milvus.ledger import Anchor, Entry
 from qa.index.milvus.naming import RowNames
 from qa.index.milvus.server import Row
 from qa.index.milvus.tables import packed
-from qa.index.milvus.terms import Terms, sparse_task
+from qa.index.milvus.terms import sparse_task
 from qa.index.ranking import Rows
 
 
@@ -49,8 +50,7 @@ class PlanRows:
 
     def entry(self, anchor: Anchor) -> Entry:
         """Return its numbers."""
-        holding = Counter(token for tokens in self.tokens for token in set(tokens))
-        terms = Terms(len(self.tasks), sum(map(len, self.tokens)), holding)
+        terms = Terms.of(list(map(Counter, self.tokens)))
         worded = sum(map(bool, self.tokens))
         return Entry(len(self.passages), terms, exact_sum(self.vectors), _nearest(self.vectors, anchor.mean), worded)
 

@@ -15,9 +15,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.index.bm25 import Terms
 from qa.index.dense import mean_of
 from qa.index.milvus.ledger import Anchor, Entry
-from qa.index.milvus.terms import Terms
 
 MOST_DRIFT: Final = 0.05
 """A set is built anew where cosines may be off by more: more candidates would have to be fetched than it saves."""
