@@ -45,8 +45,9 @@ class Audit:
     def compare_vectors(self, names: Sequence[str], held: Vectors, expected: Vectors) -> None:
         """Compare the vectors of passages, row by row."""
         self.passages += len(names)
-        if held.shape != expected.shape:
+        if len(names) and held.shape != expected.shape:
             self.problems.append(f"向量的大小是 {held.shape}，应为 {expected.shape}")
+        if not len(names) or held.shape != expected.shape:
             return
         same = (np.abs(held.astype(np.float64) - expected) <= TOLERANCE).all(axis=1)
         self.problems += [f"片段 {names[int(row)]}：向量不同" for row in np.flatnonzero(~same)]

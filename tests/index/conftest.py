@@ -13,7 +13,6 @@ import pytest
 from qa.index.encoder import Encoder
 from qa.index.library import Library
 from tests.index.samples import CHARACTERS, CountingEncoder
-from tests.milvus_server import LiteServer
 
 OpenLibrary = Callable[..., Library]
 
@@ -43,18 +42,3 @@ def open_library(tmp_path: Path) -> Iterator[OpenLibrary]:
 def library(open_library: OpenLibrary) -> Library:
     """An empty library."""
     return open_library()
-
-
-@pytest.fixture(scope="session")
-def lite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file of Milvus Lite, served within this process; libraries in it do not know each other."""
-    return tmp_path_factory.mktemp("lite") / "tasks.db"
-
-
-@pytest.fixture(scope="session")
-def lite_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiteServer]:
-    """Milvus Lite as a server of its own; libraries on it do not know each other."""
-    server = LiteServer(tmp_path_factory.mktemp("lite-server") / "tasks.db")
-    server.start()
-    yield server
-    server.kill()

@@ -34,7 +34,7 @@ CALL_SECONDS: Final = 30.0
 LOAD_SECONDS: Final = 90.0
 """A server that was killed needs some 45 seconds before it can load a collection again."""
 ATTEMPTS: Final = 3
-PAUSE: Final = 0.5
+PAUSE: Final = 1.0
 """Seconds before the second attempt; twice as many before the third."""
 MOST: Final = 16_384
 """Rows a search or a query may return, by Milvus's own limit."""
@@ -48,7 +48,13 @@ _AWAY: Final = (
     "connection",
     "closed channel",
 )
+_UNLOADED: Final = ("released", "not loaded", "not fully loaded")
 _REFUSED: Final = ("unauthenticated", "auth check", "permission")
+_CHANNEL: Final = {
+    # A new connection shall try at once: gRPC would have it share in how long the ones before it were to wait.
+    "grpc.use_local_subchannel_pool": 1,
+    "grpc.max_reconnect_backoff_ms": 2000,
+}
 _BATCH: Final = 500
 _FETCHED: Final = 1000
 _PAGE: Final = 100
@@ -150,7 +156,7 @@ class Server:
                 iterator.close()
             return found
 
-        rows: list[Row] = self._call(pages)
+        rows: list[Row] = self._call(pages, name)
         return rows
 
     def search(
@@ -186,19 +192,28 @@ class Server:
                 client.close()
 
     def _ask(self, method: str, *arguments: Any, timeout: float | None = None, **options: Any) -> Any:  # noqa: ANN401
-        """Call one method of pymilvus's client."""
+        """Call one method of pymilvus's client, whose first argument is a collection where it has any."""
         seconds = timeout or self._seconds
-        return self._call(lambda client: getattr(client, method)(*arguments, timeout=seconds, **options))
+        collection = arguments[0] if arguments else None
+        return self._call(lambda client: getattr(client, method)(*arguments, timeout=seconds, **options), collection)
 
-    def _call(self, act: Callable[[MilvusClient], Any]) -> Any:  # noqa: ANN401 -- what pymilvus returns
-        """Do one thing, again on a new connection where it failed, at most ATTEMPTS times."""
+    def _call(self, act: Callable[[MilvusClient], Any], collection: str | None = None) -> Any:  # noqa: ANN401
+        """Do one thing, again on a new connection where it failed, at most ATTEMPTS times.
+
+        A server that was started again may have to load the collection first.
+        """
+        unloaded = False
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return act(self._connected())
+                client = self._connected()
+                if unloaded:
+                    client.load_collection(collection, timeout=LOAD_SECONDS)
+                return act(client)
             except _troubles() as error:
                 self.close()
                 if attempt == ATTEMPTS or _is_final(error):
                     raise self._error(error) from error
+                unloaded = collection is not None and _tells(error, _UNLOADED)
             time.sleep(PAUSE * attempt)
         raise AssertionError("the last attempt returns or raises")
 
@@ -210,11 +225,9 @@ class Server:
 
     def _error(self, error: Exception) -> EngineError:
         """Return the sentence for what failed; it tells nothing of the token."""
-        if _is_away(error):
-            return EngineError(
-                f"连接不上检索引擎 Milvus（{self.place}）：请确认它已启动、milvus_uri 无误后重试；任务库没有改动。"
-            )
-        if _is_refusal(error):
+        if _tells(error, _AWAY):
+            return EngineError(f"连接不上检索引擎 Milvus（{self.place}）：请确认它已启动、milvus_uri 无误后重试。")
+        if _tells(error, _REFUSED):
             return EngineError(f"检索引擎 Milvus（{self.place}）不接受登录：请检查 milvus_token。")
         reason = " ".join(str(getattr(error, "message", "") or type(error).__name__).split())[:_REASON]
         if self._token:
@@ -229,7 +242,7 @@ def _client(uri: str, token: str | None) -> MilvusClient:
         raise EngineError('没有安装 Milvus 的客户端：请运行 pip install "qa[milvus]" 后重试。') from error
     # It writes every error to standard error, with a traceback.
     logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
-    return MilvusClient(uri=uri, token=token or "", timeout=CONNECT_SECONDS)
+    return MilvusClient(uri=uri, token=token or "", timeout=CONNECT_SECONDS, grpc_options=_CHANNEL)
 
 
 def _data_type(name: str) -> Any:  # noqa: ANN401 -- pymilvus's enumeration
@@ -247,18 +260,13 @@ def _troubles() -> tuple[type[Exception], ...]:
     return (MilvusException, grpc.RpcError, OSError, ValueError)
 
 
-def _is_away(error: Exception) -> bool:
+def _tells(error: Exception, signs: tuple[str, ...]) -> bool:
     words = str(error).lower()
-    return any(sign in words for sign in _AWAY)
-
-
-def _is_refusal(error: Exception) -> bool:
-    words = str(error).lower()
-    return any(sign in words for sign in _REFUSED)
+    return any(sign in words for sign in signs)
 
 
 def _is_final(error: Exception) -> bool:
     """Tell whether trying again would be of no use."""
     from pymilvus.exceptions import ParamError
 
-    return isinstance(error, ParamError) or _is_refusal(error)
+    return isinstance(error, ParamError) or _tells(error, _REFUSED)
