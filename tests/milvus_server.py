@@ -10,6 +10,10 @@ import sys
 import time
 from pathlib import Path
 
+_PARTS = tuple(
+    "etcd root-coord proxy-internal query-coord query-node index-coord index-node data-coord data-node".split()
+)
+
 
 class LiteServer:
     """Milvus Lite in server mode over a folder of data, which outlives it."""
@@ -50,6 +54,35 @@ class LiteServer:
         """End it at once, as a power cut would."""
         if self._process is not None:
             os.kill(self._process.pid, signal.SIGKILL)
+            self._process.wait(30)
+            self._process = None
+
+
+class OldServer:
+    """A whole Milvus 2.3, as the package `milvus` brings it, which knows no sparse vectors."""
+
+    def __init__(self, program: Path, data: Path, *options: str) -> None:
+        self.port = free_port()
+        ports = [f"--{part}-port" for part in _PARTS]
+        numbered = [piece for name in ports for piece in (name, str(free_port()))]
+        self._command = [str(program), "--data", str(data), "--proxy-port", str(self.port), *numbered, *options]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def uri(self) -> str:
+        """Where it is reached."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it; it answers some time later."""
+        self._process = subprocess.Popen(
+            self._command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+
+    def kill(self) -> None:
+        """End it with what it started."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(30)
             self._process = None
 
