@@ -10,10 +10,6 @@ import sys
 import time
 from pathlib import Path
 
-_PARTS = tuple(
-    "etcd root-coord proxy-internal query-coord query-node index-coord index-node data-coord data-node".split()
-)
-
 
 class LiteServer:
     """Milvus Lite in server mode over a folder of data, which outlives it."""
@@ -59,13 +55,14 @@ class LiteServer:
 
 
 class OldServer:
-    """A whole Milvus 2.3, as the package `milvus` brings it, which knows no sparse vectors."""
+    """A whole Milvus 2.3, as the package `milvus` brings it, which knows no sparse vectors.
+
+    Besides its own port it takes many that are fixed: one at a time.
+    """
 
     def __init__(self, program: Path, data: Path, *options: str) -> None:
         self.port = free_port()
-        ports = [f"--{part}-port" for part in _PARTS]
-        numbered = [piece for name in ports for piece in (name, str(free_port()))]
-        self._command = [str(program), "--data", str(data), "--proxy-port", str(self.port), *numbered, *options]
+        self._command = [str(program), "--data", str(data), "--proxy-port", str(self.port), *options]
         self._process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -1,7 +1,7 @@
 """The dense leg on a whole, older Milvus (2.3, which knows no sparse vectors) against the embedded one.
 
-It runs where `milvus-server` of the package `milvus==2.3.5` is on the path, or MILVUS_SERVER names it: that package needs
-an environment of its own (`pip install milvus==2.3.5 "setuptools<81"`).
+It runs where `milvus-server` of the package `milvus==2.3.5` is on the path, or MILVUS_SERVER names it: that package
+needs an environment of its own (`pip install milvus==2.3.5 "setuptools<81"`).
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     old = OldServer(Path(str(PROGRAM)), tmp_path_factory.mktemp("old") / "data")
     old.start()
     server = Server(old.uri)
-    for _ in range(60):
+    for _ in range(30):
         try:
-            server.collections()
+            server.version()
             break
         except EngineError:
             time.sleep(1)
