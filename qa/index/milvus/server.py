@@ -54,6 +54,8 @@ _CHANNEL: Final = {
     # A new connection shall try at once: gRPC would have it share in how long the ones before it were to wait.
     "grpc.use_local_subchannel_pool": 1,
     "grpc.max_reconnect_backoff_ms": 2000,
+    # Nor shall it take a way round by a proxy of the environment: only the address that was set is called.
+    "grpc.enable_http_proxy": 0,
 }
 _BATCH: Final = 500
 _FETCHED: Final = 1000
@@ -209,6 +211,8 @@ class Server:
                 if unloaded:
                     client.load_collection(collection, timeout=LOAD_SECONDS)
                 return act(client)
+            except EngineError:  # pymilvus is not installed: what it would raise is not known either
+                raise
             except _troubles() as error:
                 self.close()
                 if attempt == ATTEMPTS or _is_final(error):
