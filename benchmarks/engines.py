@@ -15,13 +15,14 @@ from uuid import uuid4
 
 import numpy as np
 
-from qa.domain import Source, Task
+from qa.domain import Source as Place
+from qa.domain import Task
 from qa.index.dense import DenseLeg, shared_mean
 from qa.index.milvus.ledger import Anchor
-from qa.index.milvus.legs import DenseSide
+from qa.index.milvus.legs import DenseSide, Source
 from qa.index.milvus.naming import RowNames
 from qa.index.milvus.plan_rows import PlanRows
-from qa.index.milvus.server import Server
+from qa.index.milvus.server import SETTLING, Server
 from qa.index.milvus.tables import create_passages
 
 EACH, TASKS_A_PLAN, DIMENSION, TIMES = 5, 150, 384, 15
@@ -31,7 +32,7 @@ def task(plan: str, ordinal: int) -> Task:
     """Return a task with nothing but its place."""
     empty = {"number": None, "section": None, "parent": None, "title": None, "deadline": None}
     lists = dict.fromkeys(("leaders", "lead_units", "support_units", "quantities", "doubts"), ())
-    return Task(f"{plan}/{ordinal}", plan, ordinal, text="水", source=Source(0, 1), **empty, **lists)
+    return Task(f"{plan}/{ordinal}", plan, ordinal, text="水", source=Place(0, 1), **empty, **lists)
 
 
 def main(uri: str, passages: int) -> None:
@@ -62,7 +63,9 @@ def main(uri: str, passages: int) -> None:
         "1 task in 4": rng.random(count) < 0.25,
         "3 tasks in 4": rng.random(count) < 0.75,
     }
-    side = DenseSide(server, collection, names=names, mean=leg.mean, drift=0.0)
+    time.sleep(SETTLING)
+    source = Source(server, collection, 0)
+    side = DenseSide(source, names=names, mean=leg.mean, drift=0.0)
     for name, mask in masks.items():
         took: dict[str, list[float]] = {"milvus": [], "embedded": []}
         for query in rng.normal(size=(TIMES, DIMENSION)).astype(np.float32):
@@ -74,7 +77,7 @@ def main(uri: str, passages: int) -> None:
             took["embedded"].append(time.perf_counter() - middle)
             assert (ours.rows.tolist(), ours.scores.tolist()) == (theirs.rows.tolist(), theirs.scores.tolist())
         report[name] = {engine: round(median(times) * 1000, 1) for engine, times in took.items()}
-    fresh = DenseSide(server, collection, names=names, mean=leg.mean, drift=0.0)
+    fresh = DenseSide(source, names=names, mean=leg.mean, drift=0.0)
     start = time.perf_counter()
     fresh.gather(rng.choice(count * EACH, 2000, replace=False))
     report["2,000 vectors by id"] = round((time.perf_counter() - start) * 1000, 1)

@@ -9,7 +9,7 @@ from qa.index.backends import EMBEDDED, Address, Content
 from qa.index.engine import Engine
 from qa.index.milvus.audit import audit_set
 from qa.index.milvus.engine import MilvusEngine
-from qa.index.milvus.legs import DenseSide, KeywordSide
+from qa.index.milvus.legs import DenseSide, KeywordSide, Source
 from qa.index.milvus.naming import RowNames, version_of
 from qa.index.milvus.server import Server
 from qa.index.milvus.syncing import GRACE, Synced, Syncing
@@ -39,15 +39,13 @@ class MilvusBackend:
             return EMBEDDED.engine(content)
         statistics = synced.statistics
         dense = DenseSide(
-            self.server,
-            synced.tables.passages,
+            Source(self.server, synced.tables.passages, synced.written),
             names=names,
             mean=statistics.mean,
             drift=statistics.drift(synced.anchor),
         )
         keywords = KeywordSide(
-            self.server,
-            synced.tables.tasks,
+            Source(self.server, synced.tables.tasks, synced.written),
             names=names,
             terms=statistics.terms,
             stretch=statistics.stretch(synced.anchor),

@@ -54,6 +54,8 @@ class Entry:
     """The least distance of one of its vectors from the anchor's mean."""
     worded: int
     """Tasks that have words, each a row."""
+    written: int = 0
+    """When its rows were, in seconds since 1970."""
     retired: int = 0
     """Since when the library no longer holds this version, 0 where it does."""
 
@@ -100,6 +102,7 @@ def write_entry(server: Server, tables: Tables, version: str, entry: Entry) -> N
         "total": entry.total.tolist(),
         "nearest": entry.nearest,
         "worded": entry.worded,
+        "written": entry.written,
         "retired": entry.retired,
     }
     _write(server, tables, version, record)
@@ -167,5 +170,6 @@ def _entry(record: Mapping[str, Any]) -> Entry:
         total=np.array(record["total"], np.int64),
         nearest=record["nearest"],
         worded=record["worded"],
+        written=record["written"],
         retired=record["retired"],
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -17,7 +19,7 @@ from qa.index.milvus.candidates import Question, best
 from qa.index.milvus.conditions import Choice, choices
 from qa.index.milvus.naming import RowNames
 from qa.index.milvus.recent import Recent
-from qa.index.milvus.server import Server
+from qa.index.milvus.server import SETTLING, Row, Server
 from qa.index.milvus.tables import unpacked
 from qa.index.milvus.terms import sparse_query
 from qa.index.passages import KINDS, Kind
@@ -29,16 +31,38 @@ _ROUNDING: Final = 1e-5
 """More than float32 sums of some hundred products are off by, as a share."""
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The collection a leg searches, and when the last row that it needs was written, in seconds since 1970."""
+
+    server: Server
+    collection: str
+    written: int
+
+    def search(
+        self, query: NDArray[np.float32] | Mapping[int, float], *, field: str, limit: int, condition: str
+    ) -> list[tuple[str, float]]:
+        """See `Server.search`."""
+        settled = self._is_settled()
+        return self.server.search(
+            self.collection, query, field=field, limit=limit, condition=condition, settled=settled
+        )
+
+    def fetch(self, ids: Sequence[str], fields: Sequence[str]) -> dict[str, Row]:
+        """See `Server.fetch`."""
+        return self.server.fetch(self.collection, ids, fields, settled=self._is_settled())
+
+    def _is_settled(self) -> bool:
+        return time.time() > self.written + SETTLING
+
+
 class DenseSide:
     """The passages of a snapshot on a server."""
 
-    def __init__(
-        self, server: Server, collection: str, *, names: RowNames, mean: NDArray[np.float32], drift: float
-    ) -> None:
+    def __init__(self, source: Source, *, names: RowNames, mean: NDArray[np.float32], drift: float) -> None:
         """Take where the rows are, what they are called, today's mean, and by how much cosines may be off."""
         self.mean = mean
-        self._server = server
-        self._collection = collection
+        self._source = source
         self._names = names
         self._drift = drift
         self._vectors: Recent[NDArray[np.float32]] = Recent(_VECTORS)
@@ -50,7 +74,7 @@ class DenseSide:
 
         def ask(choice: Choice | None, limit: int) -> list[tuple[str, float]]:
             condition = of_kind if choice is None else f"{of_kind} and {choice.condition}"
-            return self._server.search(self._collection, wanted, field="vector", limit=limit, condition=condition)
+            return self._source.search(wanted, field="vector", limit=limit, condition=condition)
 
         def row(name: str) -> int:
             found = self._names.passage_row(name)
@@ -74,10 +98,10 @@ class DenseSide:
 
     def _fetch(self, rows: Sequence[int]) -> Sequence[NDArray[np.float32]]:
         names = [self._names.passage(row) for row in rows]
-        found = self._server.fetch(self._collection, names, ("raw",))
+        found = self._source.fetch(names, ("raw",))
         if len(found) < len(names):
             raise EngineError(
-                f"检索引擎 Milvus（{self._server.place}）缺少 {len(names) - len(found)} 条数据：请重新运行，"
+                f"检索引擎 Milvus（{self._source.server.place}）缺少 {len(names) - len(found)} 条数据：请重新运行，"
                 "程序会补齐；仍不行时删去它的这些数据后再试。"
             )
         return list(centred(unpacked([found[name]["raw"] for name in names]), self.mean))
@@ -88,8 +112,7 @@ class KeywordSide:
 
     def __init__(
         self,
-        server: Server,
-        collection: str,
+        source: Source,
         *,
         names: RowNames,
         terms: Terms,
@@ -98,8 +121,7 @@ class KeywordSide:
     ) -> None:
         """Take where the rows are, today's numbers, by what factor scores may be off, and what splits a task by row."""
         self.terms = terms
-        self._server = server
-        self._collection = collection
+        self._source = source
         self._names = names
         self._stretch = stretch
         self._tokens = tokens
@@ -113,7 +135,7 @@ class KeywordSide:
 
         def ask(choice: Choice | None, limit: int) -> list[tuple[str, float]]:
             condition = "" if choice is None else choice.condition
-            return self._server.search(self._collection, vector, field="terms", limit=limit, condition=condition)
+            return self._source.search(vector, field="terms", limit=limit, condition=condition)
 
         def row(name: str) -> int:
             found = self._names.task_row(name)

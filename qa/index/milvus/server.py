@@ -33,6 +33,8 @@ CONNECT_SECONDS: Final = 5.0
 CALL_SECONDS: Final = 30.0
 LOAD_SECONDS: Final = 90.0
 """A server that was killed needs some 45 seconds before it can load a collection again."""
+SETTLING: Final = 60
+"""Seconds after which a server shows what was written to whoever does not insist: several times what it promises."""
 ATTEMPTS: Final = 3
 PAUSE: Final = 1.0
 """Seconds before the second attempt; twice as many before the third."""
@@ -129,12 +131,16 @@ class Server:
         found = self._ask("query", name, filter=condition, output_fields=["count(*)"], consistency_level="Strong")
         return int(found[0]["count(*)"])
 
-    def fetch(self, name: str, ids: Sequence[str], fields: Sequence[str]) -> dict[str, Row]:
-        """Return the rows with these ids, by id; those that are not there are left out."""
+    def fetch(self, name: str, ids: Sequence[str], fields: Sequence[str], *, settled: bool = False) -> dict[str, Row]:
+        """Return the rows with these ids, by id; those that are not there are left out.
+
+        What was written within SETTLING seconds may be missing where the caller says that all it needs is `settled`.
+        """
         found: dict[str, Row] = {}
         for start in range(0, len(ids), _FETCHED):
             batch = list(ids[start : start + _FETCHED])
-            rows = self._ask("query", name, ids=batch, output_fields=["id", *fields], consistency_level="Strong")
+            level = _level(settled=settled)
+            rows = self._ask("query", name, ids=batch, output_fields=["id", *fields], consistency_level=level)
             found.update((row["id"], row) for row in rows)
         return found
 
@@ -169,8 +175,12 @@ class Server:
         field: str,
         limit: int,
         condition: str,
+        settled: bool = False,
     ) -> list[tuple[str, float]]:
-        """Return ids and inner products of the rows nearest to a query among those that meet a condition."""
+        """Return ids and inner products of the rows nearest to a query among those that meet a condition.
+
+        `settled` is as for `fetch`.
+        """
         found = self._ask(
             "search",
             name,
@@ -180,7 +190,7 @@ class Server:
             filter=condition,
             output_fields=["id"],
             search_params={"metric_type": "IP"},
-            consistency_level="Strong",
+            consistency_level=_level(settled=settled),
         )
         hits = [(str(hit["id"]), float(hit["distance"])) for hit in found[0]]
         return [hit for hit in hits if math.isfinite(hit[1])]
@@ -247,6 +257,11 @@ def _client(uri: str, token: str | None) -> MilvusClient:
     # It writes every error to standard error, with a traceback.
     logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
     return MilvusClient(uri=uri, token=token or "", timeout=CONNECT_SECONDS, grpc_options=_CHANNEL)
+
+
+def _level(*, settled: bool) -> str:
+    # Strong waits until a server has taken in all that was written before the call: some 0.3 seconds each time.
+    return "Bounded" if settled else "Strong"
 
 
 def _data_type(name: str) -> Any:  # noqa: ANN401 -- pymilvus's enumeration

@@ -45,6 +45,8 @@ class Synced:
     tables: Tables
     anchor: Anchor
     statistics: Statistics
+    written: int
+    """When the last of its rows was, in seconds since 1970."""
 
 
 class Syncing:
@@ -57,6 +59,7 @@ class Syncing:
         self._names = names
         self._grace = grace
         self._now = int(time.time())
+        self._written = 0
         self._read: dict[str, PlanRows] = {}
         library = library_name(content.folder)
         self._owned = f"qa_{library}_"
@@ -100,7 +103,7 @@ class Syncing:
         self._fill(tables, anchor, entries, book)
         if anchor.retired:
             ledger.write_anchor(self._server, tables, replace(anchor, retired=0))
-        return Synced(tables, anchor, statistics)
+        return self._result(tables, anchor, entries)
 
     def _built(self, sets: dict[Tables, Ledger]) -> Synced:
         """Build a set with today's numbers; one that was begun with the same numbers is gone on with."""
@@ -116,7 +119,11 @@ class Syncing:
         entries = self._entries(anchor, book)
         self._fill(tables, anchor, entries, book)
         ledger.write_anchor(self._server, tables, anchor)
-        return Synced(tables, anchor, Statistics.of(entries.values()))
+        return self._result(tables, anchor, entries)
+
+    def _result(self, tables: Tables, anchor: Anchor, entries: dict[str, Entry]) -> Synced:
+        written = max(self._written, *(entry.written for entry in entries.values()))
+        return Synced(tables, anchor, Statistics.of(entries.values()), written)
 
     def _entries(self, anchor: Anchor, book: Ledger | None) -> dict[str, Entry]:
         """Return the entries of all plans of the library by version, from the ledger where it has them."""
@@ -149,7 +156,8 @@ class Syncing:
         kinds = self._content.shape.kinds
         self._server.upsert(tables.passages, rows.passage_rows(self._names, kinds, anchor))
         self._server.upsert(tables.tasks, rows.task_rows(self._names, anchor))
-        ledger.write_entry(self._server, tables, version, entry)
+        self._written = int(time.time())
+        ledger.write_entry(self._server, tables, version, replace(entry, written=self._written))
 
     def _count(
         self, tables: Tables, anchor: Anchor, entries: dict[str, Entry], *, kept: Collection[str], book: Ledger

@@ -18,7 +18,7 @@ import pytest
 from qa.errors import EngineError
 from qa.index.dense import DenseLeg, shared_mean
 from qa.index.milvus.ledger import Anchor
-from qa.index.milvus.legs import DenseSide
+from qa.index.milvus.legs import DenseSide, Source
 from qa.index.milvus.naming import RowNames
 from qa.index.milvus.plan_rows import PlanRows
 from qa.index.milvus.server import Server
@@ -78,7 +78,9 @@ def test_equals_the_embedded_leg_to_the_last_digit(server: Server) -> None:
     leg = DenseLeg.of(vectors, kinds=kinds, tasks=owners)
     near = float(np.linalg.norm(vectors - anchor.mean, axis=1).min())
     moved = float(np.linalg.norm(leg.mean - anchor.mean))
-    side = DenseSide(server, "passages", names=names, mean=leg.mean, drift=2 * moved / (2 * near - moved))
+    side = DenseSide(
+        Source(server, "passages", int(time.time())), names=names, mean=leg.mean, drift=2 * moved / (2 * near - moved)
+    )
     assert server.version().startswith("v2.3")
     scattered, whole = rng.random(TASKS) < 0.1, np.arange(TASKS) // 50 == 3
     for query in (vectors[0], vectors[7], unit_rows(rng, 1)[0]):
