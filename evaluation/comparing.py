@@ -6,15 +6,17 @@ A row of the gold set: {"change", "old": [numbers], "new": [numbers], "changes":
 F1 of rows (the same tasks on both sides and, where one to one, the same kind), of pairs of tasks, of figure changes (by
 values in one unit), and the leader and lead unit changes missed and invented. `--wrong` prints what differs. Beside
 them stand pairs found by plain likeness (cosine of the vectors, Jaccard of character pairs, difflib's ratio), assigned
-one to one, above the threshold that is best on these very rows: the most each could reach.
+one to one, above the threshold that is best on these very rows: the most each could reach; and those of governdiff, a
+comparison of policy documents (`pip install governdiff`, 0.6.0), where it is installed, as it is.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import tempfile
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from qa.comparing import Comparison, Row, compare
-from qa.comparing.items import Item, items_of_tasks
+from qa.comparing.items import Item, Items
 from qa.index.importing import import_file
 from qa.index.library import Library
 from qa.index.sentence_encoder import load_encoder
@@ -76,7 +78,7 @@ def _tell_baselines(snapshot: Snapshot, comparison: Comparison, gold: set[Hashab
         [row for row, task in enumerate(snapshot.tasks) if task.plan == plan.id]
         for plan in (comparison.old, comparison.new)
     ]
-    old, new = (items_of_tasks(snapshot, rows) for rows in of)
+    old, new = (list(Items(snapshot).of_tasks(rows)) for rows in of)
     measures: dict[str, Callable[[Item, Item], float]] = {
         "cosine": lambda a, b: float(a.vector @ b.vector),
         "Jaccard of character pairs": lambda a, b: _jaccard(a.text, b.text),
@@ -89,6 +91,25 @@ def _tell_baselines(snapshot: Snapshot, comparison: Comparison, gold: set[Hashab
         chosen = [(likeness[row, column], _number(old[row]), _number(new[column])) for row, column in pairs]
         best = max(_f1({pair[1:] for pair in chosen if pair[0] >= cut}, gold) for cut in np.linspace(0, 1, 101))
         print(f"{name:28} best F1 of pairs {best:.3f}")
+    if (pairs := _governdiff(old, new)) is not None:
+        print(f"{'governdiff':28} F1 of pairs {_f1(pairs, gold):.3f}")
+
+
+def _governdiff(old: Sequence[Item], new: Sequence[Item]) -> set[Hashable] | None:
+    """Return the pairs that governdiff aligns, given a paragraph a task; None where it is not installed."""
+    try:
+        alignment, document = (importlib.import_module(f"governdiff.{name}") for name in ("alignment", "document"))
+    except ImportError:
+        return None
+    sides = [document.parse_text("\n\n".join(item.text for item in items), "plan.md", "zh") for items in (old, new)]
+    if [len(side.blocks) for side in sides] != [len(old), len(new)]:
+        raise ValueError("governdiff has cut the tasks otherwise")
+    return {
+        (_number(old[one.ordinal]), _number(new[other.ordinal]))
+        for group in alignment.align_documents(*sides)
+        for one in group.old_blocks
+        for other in group.new_blocks
+    }
 
 
 def _number(item: Item) -> str | None:

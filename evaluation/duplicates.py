@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from qa.comparing.duplicates import check, find_overlaps
-from qa.comparing.items import Draft, Item, items_of_drafts, items_of_tasks, texts_to_encode
+from qa.comparing.items import Draft, Item, Items, texts_to_encode
 from qa.index.importing import import_file
 from qa.index.library import Library
 from qa.index.sentence_encoder import SentenceEncoder, load_encoder
@@ -82,8 +82,8 @@ def _baselines(
     snapshot: Snapshot, encoder: SentenceEncoder, records: Sequence[Record], split: str
 ) -> dict[str, tuple[set[tuple[int, str | None]], float]]:
     drafts = [Draft(record["text"]) for record in records]
-    items = items_of_drafts(snapshot, drafts, encoder.encode_passages(texts_to_encode(drafts)))
-    tasks = items_of_tasks(snapshot, range(len(snapshot.tasks)))
+    items = Items(snapshot).of_drafts(drafts, encoder.encode_passages(texts_to_encode(drafts)))
+    tasks = list(Items(snapshot).of_tasks(range(len(snapshot.tasks))))
     measures: dict[str, Likeness] = {
         "cosine": lambda a, b: float(a.vector @ b.vector),
         "Jaccard of character pairs": lambda a, b: _jaccard(a.text, b.text),

@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from qa.comparing.alignment import NAMES, responsible
-from qa.comparing.candidates import candidates
+from qa.comparing.alignment import NAMES, paired
 from qa.comparing.features import Features, features_of
-from qa.comparing.items import Draft, Item, items_of_drafts, items_of_tasks, texts_to_encode
+from qa.comparing.items import Draft, Item, Items, texts_to_encode
+from qa.comparing.table import ItemTable
 from qa.index.importing import import_file
 from qa.index.library import Library
 from qa.index.sentence_encoder import SentenceEncoder, load_encoder
@@ -33,7 +34,7 @@ SEED = HERE.parent / "seeds/dongchangfu-2022.txt"
 YEARS = (("2023.txt", "2023.jsonl"), ("2024.docx", "2024.jsonl"))
 OUT = HERE.parent / "qa/comparing/weights.json"
 PAIR = 3
-Rows = list[Sequence[float]]
+Rows = NDArray[np.float64]
 
 
 def main() -> None:
@@ -46,8 +47,8 @@ def main() -> None:
     years = [_year(encoder, HERE / "years" / plan, HERE / "years" / rows) for plan, rows in YEARS]
     fitted = {
         "match": _fitted(features, shared, Features._fields, weights),
-        "duplicate": _fitted([features[place] for place in held], struck, Features._fields),
-        "same": _fitted([row for rows, _ in years for row in rows], [one for _, its in years for one in its], NAMES),
+        "duplicate": _fitted(features[held], struck, Features._fields),
+        "same": _fitted(np.vstack([rows for rows, _ in years]), [one for _, its in years for one in its], NAMES),
     }
     OUT.write_text(json.dumps(fitted, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(OUT.read_text(encoding="utf-8"))
@@ -58,24 +59,24 @@ def _labelled(encoder: SentenceEncoder) -> tuple[Rows, list[str], list[float]]:
     with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder), encoder, create=True) as library:
         import_file(library, SEED)
         snapshot = library.snapshot()
-        tasks = items_of_tasks(snapshot, range(len(snapshot.tasks)))
+        items = Items(snapshot)
         records = _tuning("drafts-2022.jsonl")
         drafts = [Draft(record["text"]) for record in records]
-        items = items_of_drafts(snapshot, drafts, encoder.encode_passages(texts_to_encode(drafts)))
-    features: Rows = []
+        ours = items.of_drafts(drafts, encoder.encode_passages(texts_to_encode(drafts)))
+        table = ItemTable.of([*ours, *items.of_tasks(range(len(snapshot.tasks)))], first=len(ours))
+        places = {task.number or "": place for place, task in enumerate(snapshot.tasks, len(ours))}
+    pairs: list[tuple[int, int]] = []
     relations: list[str] = []
-    for record, item in zip(records, items, strict=True):
+    for draft, record in enumerate(records):
         told = {match["number"]: match["relation"] for match in record["matches"]}
-        for task in tasks:
-            features.append(features_of(item, task))
-            relations.append(told.get(_number(task), "none"))
-    weights = [1.0] * len(features)
-    by_number = {_number(task): task for task in tasks}
+        pairs += [(draft, place) for place in places.values()]
+        relations += [told.get(number, "none") for number in places]
+    weights = [1.0] * len(pairs)
     for record in _tuning("pairs-2022.jsonl"):
-        features.append(features_of(by_number[record["a"]], by_number[record["b"]]))
+        pairs.append((places[record["a"]], places[record["b"]]))
         relations.append(record["relation"])
         weights.append(PAIR)
-    return features, relations, weights
+    return features_of(table, pairs), relations, weights
 
 
 def _year(encoder: SentenceEncoder, plan: Path, rows: Path) -> tuple[Rows, list[bool]]:
@@ -84,14 +85,14 @@ def _year(encoder: SentenceEncoder, plan: Path, rows: Path) -> tuple[Rows, list[
         ids = [import_file(library, path).plan.id for path in (SEED, plan)]
         snapshot = library.snapshot()
         of = [[row for row, task in enumerate(snapshot.tasks) if task.plan == one] for one in ids]
-        old, new = (items_of_tasks(snapshot, its) for its in of)
+        old, new = (list(Items(snapshot).of_tasks(its)) for its in of)
     gold = [json.loads(line) for line in rows.read_text(encoding="utf-8").splitlines()]
     whole = {(row["old"][0], row["new"][0]) for row in gold if len(row["old"]) == len(row["new"]) == 1}
     part = {(one, other) for row in gold for one in row["old"] for other in row["new"]} - whole
-    pairs = [(old[one], new[other]) for one, other in candidates(old, new)]
-    judged = [pair for pair in pairs if (_number(pair[0]), _number(pair[1])) not in part]
-    features = [(*features_of(one, other), *responsible(one.task, other.task)) for one, other in judged]
-    return features, [(_number(one), _number(other)) in whole for one, other in judged]
+    pairs, features = paired(old, new)
+    named = [(_number(old[one]), _number(new[other])) for one, other in pairs]
+    judged = [place for place, pair in enumerate(named) if pair not in part]
+    return features[judged], [named[place] in whole for place in judged]
 
 
 def _tuning(name: str) -> list[dict[str, Any]]:
@@ -106,7 +107,7 @@ def _number(item: Item) -> str:
 def _fitted(
     rows: Rows, labels: Sequence[bool], names: Sequence[str], weights: Sequence[float] | None = None
 ) -> dict[str, Any]:
-    model = LogisticRegression(C=1.0, max_iter=9000).fit(np.array(rows), np.array(labels), sample_weight=weights)
+    model = LogisticRegression(C=1.0, max_iter=9000).fit(rows, np.array(labels), sample_weight=weights)
     fitted = {name: round(float(weight), 3) for name, weight in zip(names, model.coef_[0], strict=True)}
     return {"weights": fitted, "bias": round(float(model.intercept_[0]), 3)}
 

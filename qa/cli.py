@@ -382,7 +382,7 @@ def _reembed(opened: Workplace) -> None:
     from qa.terminal import progress
 
     with progress("正在重新计算向量") as report:
-        count = opened.plain(create=True).reembed(opened.encoder(), report)
+        count = opened.plain(create=True).reembed(opened.preferred_encoder(), report)
     _say(f"已改用向量模型“{opened.encoder().name}”，重新计算 {count} 条向量。")
 
 

@@ -17,8 +17,9 @@ from qa.answering import Phraser
 from qa.answering.endpoint import NoReplyError
 from qa.errors import EngineError, QaError
 from qa.index.backends import EMBEDDED, Backend
-from qa.index.encoder import Encoder
+from qa.index.encoder import PLAIN_RUNTIME, Encoder, runtime_of
 from qa.index.library import Library
+from qa.index.openvino_runtime import is_installed
 from qa.index.schema import DATABASE, connection, damaged, is_vacant, translated
 from qa.index.snapshot import Snapshot
 from qa.retrieval import Searcher
@@ -159,7 +160,13 @@ def _attempt(
 
 
 def _encoder_message(encoder: Encoder) -> str:
-    return f"{encoder.name}，{encoder.dimension} 维，指纹 {encoder.fingerprint[:12]}"
+    runtime = runtime_of(encoder)
+    told = f"{encoder.name}，{encoder.dimension} 维，指纹 {encoder.fingerprint[:12]}"
+    if runtime:
+        told += f"，由 {runtime} 计算"
+    if runtime != PLAIN_RUNTIME or not is_installed():
+        return told
+    return f"{told}；任务库沿用建立时的算法，encoder_runtime 为 auto 时运行 qa import --reembed 可改用更快的 OpenVINO"
 
 
 def _files_check(names: Sequence[str]) -> Check:

@@ -5,6 +5,7 @@
     ├── ReadingError            a file cannot be read as a document
     ├── ParsingError            a document holds no plan
     ├── EncoderError            the sentence model is unknown, missing or damaged
+    │   └── NotConvertibleError     it cannot be computed by OpenVINO on this machine
     ├── LibraryError            the library cannot be opened or written
     │   ├── LibraryVersionError     it was made by a newer version of the program
     │   ├── EncoderMismatchError    it was made with another encoder
@@ -41,6 +42,10 @@ class ParsingError(QaError):
 
 class EncoderError(QaError):
     """The sentence model is unknown, missing or damaged."""
+
+
+class NotConvertibleError(EncoderError):
+    """The sentence model cannot be computed by OpenVINO on this machine; the message is the reason alone."""
 
 
 class LibraryError(QaError):

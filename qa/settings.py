@@ -32,6 +32,7 @@ _SECRET = frozenset({"llm_key", "milvus_token"})
 _EXPECTED = {
     "library": "文件夹的路径",
     "encoder": "模型名称或文件夹的路径",
+    "encoder_runtime": "auto、openvino 或 plain",
     "host": "主机名或 IP 地址",
     "port": "介于 1 和 65535 之间的整数",
     "upload_mb": "介于 1 和 20 之间的整数（单位 MB）",
@@ -71,6 +72,7 @@ class Settings(BaseSettings):
 
     library: Path = Field(default_factory=_user_library, description="folder of the library, absolute")
     encoder: str = Field(BUILT_IN_ENCODER, min_length=1, description="a card's name, a hub name or a folder")
+    encoder_runtime: Literal["auto", "openvino", "plain"] = Field("auto", description="what computes the encoder")
     host: str = Field("127.0.0.1", min_length=1, description="address the web application listens on")
     port: int = Field(7860, ge=1, le=65535, description="port the web application listens on")
     upload_mb: int = Field(20, ge=1, le=20, description="largest file a browser may hand in, in megabytes")

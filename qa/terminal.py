@@ -6,23 +6,26 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 from rich.text import Text
 
-from qa.answering import Answer
-from qa.doctor import Check
-from qa.domain import Notice, ParsedPlan, Plan, Task, Unit
-from qa.evaluating import Evaluation
-from qa.evaluating.run import ALL
-from qa.index.encoder import Progress as Report
-from qa.index.library import Imported
-from qa.index.rows import KeptCorrection
-from qa.index.units import FORM_HOW, PlaceUnits, UnitName
+from qa.index.units import FORM_HOW
 from qa.parsing.corrections import NAMES
-from qa.retrieval import Hit, SearchResult
+
+if TYPE_CHECKING:
+    from qa.answering import Answer
+    from qa.doctor import Check
+    from qa.domain import Notice, ParsedPlan, Plan, Task, Unit
+    from qa.evaluating import Evaluation
+    from qa.index.encoder import Progress as Report
+    from qa.index.library import Imported
+    from qa.index.rows import KeptCorrection
+    from qa.index.units import PlaceUnits, UnitName
+    from qa.retrieval import Hit, SearchResult
 
 _PIPED_WIDTH = 160
 """Columns where no terminal says how many there are: a table must not be cut in a file."""
@@ -195,6 +198,8 @@ def _places(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
 
 def show_evaluations(evaluations: Sequence[Evaluation]) -> None:
     """Show one table: a row for each setting and kind of query."""
+    from qa.evaluating.run import ALL
+
     table = Table("检索方式", "查询类型", "条数", "nDCG@10", "hit@1", "MRR", "recall@10", "AUROC", "结论错误率")
     for evaluation in evaluations:
         last = (_figure(evaluation.auroc), _figure(evaluation.wrong_verdicts))
@@ -224,6 +229,8 @@ def _show_certainty(evaluation: Evaluation, *, last: str) -> None:
         "auroc": "AUROC",
         "wrong_verdicts": "结论错误率",
     }
+    from qa.evaluating.run import ALL
+
     intervals = evaluation.intervals.get(ALL, {})
     told = [
         f"{name} {intervals[key][0]:.3f}–{intervals[key][1]:.3f}" for key, name in names.items() if key in intervals

@@ -41,11 +41,14 @@ class Workplace:
             self._library.close()
 
     def encoder(self) -> Encoder:
-        """Return the encoder, loaded at the first call."""
+        """Return the encoder, loaded at the first call: the one that made the library, where both ways can be had."""
         if self._encoder is None:
-            from qa.index.sentence_encoder import load_encoder
+            self._encoder = self._opened_encoder(self._made_with())
+        return self._encoder
 
-            self._encoder = load_encoder(self._name)
+    def preferred_encoder(self) -> Encoder:
+        """Return the encoder the settings prefer, whichever made the library, and use it from now on."""
+        self._encoder = self._opened_encoder(None)
         return self._encoder
 
     def backend(self, name: str | None = None) -> Backend:
@@ -81,14 +84,10 @@ class Workplace:
         return Phraser(Endpoint(settings.llm_url, settings.llm_model, key, settings.llm_seconds))
 
     def damaged_model_files(self) -> list[str]:
-        """Read all files of the built-in encoder and return those that are damaged; of others nothing is known."""
-        from qa.index.builtin import cache_root, verify_builtin
-        from qa.index.cards import cards
+        """Read all files made of the encoder and return those that are damaged; of others nothing is known."""
+        from qa.index.encoders import damaged_model_files
 
-        card = cards().get(self._name)
-        if card is None or card.kind != "built-in" or not (cache_root() / "models" / card.name).exists():
-            return []
-        return verify_builtin(card)
+        return damaged_model_files(self._name)
 
     def plain(self, *, create: bool = False) -> Library:
         """Return the library, with an encoder only where it has one already: enough to list, compare and remove."""
@@ -108,6 +107,20 @@ class Workplace:
         self._library = Library.open(self.folder, self.encoder(), backend=self.backend())
         library.close()
         return self._library
+
+    def _opened_encoder(self, made_with: str | None) -> Encoder:
+        from qa.index import encoders
+
+        return encoders.open_encoder(self._name, runtime=self.settings.encoder_runtime, made_with=made_with)
+
+    def _made_with(self) -> str | None:
+        """Return the fingerprint of the encoder that made the library; None where there is none that can be read."""
+        from qa.index.schema import is_vacant
+
+        try:
+            return None if is_vacant(self.folder) else self.plain().made_with()
+        except LibraryError:  # whoever opens the library to use it is told
+            return None
 
     def plans(self) -> tuple[Plan, ...]:
         """Return the plans of the library, none where none was ever imported; nothing is made for it."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from qa.index.fast_encoder import FastEncoder
     from qa.index.sentence_encoder import SentenceEncoder
     from qa.index.snapshot import Snapshot
     from tests.milvus_server import LiteServer
@@ -34,6 +35,17 @@ def encoder(model_cache: Path) -> SentenceEncoder:
     from qa.index.sentence_encoder import load_encoder
 
     return load_encoder(cache=model_cache)
+
+
+@pytest.fixture(scope="session")
+def fast_encoder(model_cache: Path) -> FastEncoder:
+    """The built-in encoder over OpenVINO, loaded once; what asks for it is skipped where there is none."""
+    pytest.importorskip("openvino")
+    from qa.index.conversion import Plan
+    from qa.index.fast_encoder import load_fast_encoder
+    from qa.index.model_source import find_source
+
+    return load_fast_encoder(Plan.of(find_source(cache=model_cache)), cache=model_cache)
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ import pytest
 
 from qa import __version__, cli
 from qa.errors import EncoderError
-from qa.index import sentence_encoder
+from qa.index import encoders
 from qa.index.library import Library
 from qa.index.schema import DATABASE
 from qa.reading.limits import Limits
@@ -78,13 +78,13 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Make every encoder one that counts characters, by default 水电路田; return the names that are asked for."""
     names: list[str] = []
 
-    def load(name: str) -> CountingEncoder:
+    def load(name: str, **_: object) -> CountingEncoder:
         names.append(name)
         if name == "missing":
             raise EncoderError("本机没有向量模型 missing。")
         return CountingEncoder(name if len(name) == 4 else "水电路田")
 
-    monkeypatch.setattr(sentence_encoder, "load_encoder", load)
+    monkeypatch.setattr(encoders, "open_encoder", load)
     return names
 
 
@@ -776,9 +776,9 @@ def child(**variables: str) -> dict[str, str]:
 def counting(program: str) -> str:
     """Return a program in which every encoder counts characters."""
     return (
-        "import qa.index.sentence_encoder as encoders\n"
+        "import qa.index.encoders as encoders\n"
         "from tests.index.samples import CountingEncoder\n"
-        f"encoders.load_encoder = lambda name: CountingEncoder()\n{program}"
+        f"encoders.open_encoder = lambda *_, **__: CountingEncoder()\n{program}"
     )
 
 

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from qa import cli
-from qa.index import sentence_encoder
+from qa.index import encoders
 from qa.index.sentence_encoder import SentenceEncoder
 
 OLD = """虚构区人民政府2022年重点工作任务分工方案
@@ -34,7 +34,7 @@ def qa(
     """Runs the command in this process, with the built-in encoder, in a folder with a library of its own."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("QA_LIBRARY", str(tmp_path / "library"))
-    monkeypatch.setattr(sentence_encoder, "load_encoder", lambda _: encoder)
+    monkeypatch.setattr(encoders, "open_encoder", lambda *_, **__: encoder)
 
     def run(*arguments: str) -> tuple[int, str, str]:
         with pytest.raises(SystemExit) as exit_:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from qa import cli
-from qa.index import sentence_encoder
+from qa.index import encoders
 from qa.index.importing import read_plan, store_plan
 from qa.index.library import Library
 from qa.parsing.corrections import differences
@@ -36,7 +36,7 @@ def qa(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     """Runs the command in this process, in an empty folder, with an encoder worked out by hand."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("QA_LIBRARY", str(tmp_path / "library"))
-    monkeypatch.setattr(sentence_encoder, "load_encoder", lambda *_, **__: CountingEncoder())
+    monkeypatch.setattr(encoders, "open_encoder", lambda *_, **__: CountingEncoder())
 
     def run(*arguments: str) -> Run:
         with pytest.raises(SystemExit) as exit_:

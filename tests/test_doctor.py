@@ -14,13 +14,14 @@ from typing import NoReturn
 import numpy as np
 import pytest
 
+from qa import doctor
 from qa.answering import Phraser
 from qa.answering.endpoint import Endpoint
 from qa.doctor import examine, watched_network
 from qa.errors import EncoderError
 from qa.index.audit import Audit
 from qa.index.backends import BACKENDS, EMBEDDED, Address, Backend, Content
-from qa.index.encoder import Encoder, Vectors
+from qa.index.encoder import PLAIN_RUNTIME, Encoder, Vectors
 from qa.index.engine import Engine
 from qa.index.library import Library
 from qa.index.schema import DATABASE, is_vacant
@@ -405,6 +406,33 @@ def test_a_damaged_file_of_the_encoder(folder: Path) -> None:
     assert {check.name: check.message for check in checks if not check.ok} == {
         "模型文件": "已损坏：model.safetensors，请删除该模型的缓存文件夹，下次使用时会重新生成"
     }
+
+
+# --- what computes the encoder
+
+
+def test_what_computes_the_encoder_is_told() -> None:
+    class Fast(CountingEncoder):
+        runtime = "OpenVINO 2026.4"
+
+    messages = {check.name: check.message for check in examine(Path("nowhere"), lambda: Fast("水电任务"))}
+    assert messages["向量模型"].endswith("，由 OpenVINO 2026.4 计算")
+
+
+def test_how_to_change_to_the_fast_encoder_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Plain(CountingEncoder):
+        runtime = PLAIN_RUNTIME
+
+    for installed, expected in (
+        (True, "qa import --reembed 可改用更快的 OpenVINO"),
+        (False, "由 sentence-transformers 计算"),
+    ):
+        monkeypatch.setattr(doctor, "is_installed", lambda installed=installed: installed)
+        messages = {check.name: check.message for check in examine(Path("nowhere"), lambda: Plain("水电任务"))}
+        assert messages["向量模型"].endswith(expected)
+
+
+# --- what the library is searched with
 
 
 def engine_messages(folder: Path, backend: Backend) -> dict[str, tuple[bool, str]]:

@@ -18,6 +18,7 @@ HEAVY = (
     "gradio",
     "jieba",
     "openpyxl",
+    "openvino",
     "pandas",
     "plotly",
     "pymilvus",

@@ -66,6 +66,7 @@ def test_file_comes_before_default(folder: Path) -> None:
     assert settings.model_dump() == {
         "library": folder / "任务库",
         "encoder": "bge-m3",
+        "encoder_runtime": "auto",
         "host": "0.0.0.0",  # noqa: S104 - a value that is read, nothing listens
         "port": 8080,
         "upload_mb": 5,
@@ -131,7 +132,8 @@ def test_settings_do_not_change() -> None:
         ("host = 1", "qa.toml 里的 host 应为主机名或 IP 地址，现在是“1”。"),
         (
             'libary = "x"',
-            "qa.toml 里的“libary”不是已知的设置，可用的有：library、encoder、host、port、upload_mb、"
+            "qa.toml 里的“libary”不是已知的设置，可用的有：library、encoder、encoder_runtime、host、port、"
+            "upload_mb、"
             "llm_url、llm_model、llm_key、llm_seconds、engine、milvus_uri、milvus_token、"
             "max_mb、max_pages、max_cells、max_unpacked_mb、max_characters。",
         ),

@@ -175,7 +175,7 @@ class Answerer:
 
     def _is_idle(self, words: str) -> bool:
         if self._idleness is None:
-            self._idleness = Idleness(self._searcher.encoded, self._searcher.fingerprint)
+            self._idleness = Idleness(self._searcher.encoded, self._searcher.model)
         return self._idleness.is_idle(words)
 
     def _foreign(self, snapshot: Snapshot, question: Question) -> tuple[str, ...]:

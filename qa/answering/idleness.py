@@ -27,10 +27,10 @@ Encode = Callable[[Sequence[str]], Vectors]
 class Idleness:
     """Tells idle words for one encoder, remembering those it has seen. May be used from several threads."""
 
-    def __init__(self, encode: Encode, fingerprint: str) -> None:
-        """Take what turns words into the vectors of passages, and the fingerprint of the encoder it is."""
+    def __init__(self, encode: Encode, model: str) -> None:
+        """Take what turns words into the vectors of passages, and the fingerprint of the model that it is."""
         self._encode = encode
-        self._is_known = _trained()["encoder"] == fingerprint
+        self._is_known = _trained()["encoder"] == model
         self._chance = lru_cache(maxsize=4096)(self._chance_of)
 
     def is_idle(self, words: str) -> bool:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from qa.comparing.candidates import candidates
-from qa.comparing.features import Features, clause_strengths, features_of, share
+from qa.comparing.candidates import between
+from qa.comparing.common_pairs import pairs_of
+from qa.comparing.features import LEAST, Features, clause_strengths, features_of, share
 from qa.comparing.items import Item
 from qa.comparing.model import models
+from qa.comparing.table import ItemTable
 from qa.domain import Task
 
 SAME: Final = 0.12
@@ -22,6 +25,8 @@ GAIN: Final = 0.55
 """How much better a left-over task must tell a clause of a matched one than its match does, to be a part of it."""
 PART: Final = 0.45
 """The share of its own words that must stand in a matched task, for it to be a part of it."""
+PHRASE: Final = 0.75
+"""How much more of a phrase must stand in a left-over task of the same leaders or units, for it to be a part."""
 _OWN: Final = 0.3
 """The share of a text that must be its own, for it to be a part by itself."""
 _UNTOLD: Final = 0.5
@@ -44,10 +49,7 @@ class Link:
 
 def align(old: Sequence[Item], new: Sequence[Item]) -> list[Link]:
     """Return the links of two plans; every task stands in exactly one. By place in the new plan, dropped tasks last."""
-    pairs = candidates(old, new)
-    features = {pair: features_of(old[pair[0]], new[pair[1]]) for pair in pairs}
-    rows = [(*its, *responsible(old[one].task, new[other].task)) for (one, other), its in features.items()]
-    chances = dict(zip(features, map(float, models()["same"].probabilities(rows, NAMES)), strict=True))
+    chances = _chances(old, new)
     matched = _assigned(chances, len(old), len(new))
     links = _grown(matched, chances, old, new)
     held_old = {place for link in links for place in link.old}
@@ -55,6 +57,25 @@ def align(old: Sequence[Item], new: Sequence[Item]) -> list[Link]:
     links += [Link((), (place,), 1.0) for place in range(len(new)) if place not in held_new]
     links += [Link((place,), (), 1.0) for place in range(len(old)) if place not in held_old]
     return sorted(links, key=lambda link: (not link.new, link.new or link.old))
+
+
+def paired(old: Sequence[Item], new: Sequence[Item]) -> tuple[list[tuple[int, int]], NDArray[np.float64]]:
+    """Return the pairs (place in old, place in new) worth judging, with what speaks for each, in the order of `NAMES`.
+
+    There is at least one item on either side.
+    """
+    table = ItemTable.of([*old, *new])
+    rows = between(table, np.repeat([0, 1], [len(old), len(new)]))
+    pairs = [(one, other - len(old)) for one, other in rows]
+    people = np.array([responsible(old[one].task, new[other].task) for one, other in pairs]).reshape(-1, 2)
+    return pairs, np.hstack([features_of(table, rows), people])
+
+
+def _chances(old: Sequence[Item], new: Sequence[Item]) -> Chances:
+    if not old or not new:
+        return {}
+    pairs, features = paired(old, new)
+    return dict(zip(pairs, map(float, models()["same"].probabilities(features, NAMES)), strict=True))
 
 
 def responsible(old: Task | None, new: Task | None) -> tuple[float, float]:
@@ -111,7 +132,20 @@ def _best(gains: Mapping[int, float]) -> int | None:
 
 def _is_part(whole: Item, part: Item, *, beside: Item) -> float:
     """Return how clearly a text is a part of another beside what that is matched with, `GAIN` and above: it is."""
-    return max(gain(whole, part, beside=beside), GAIN / PART * own_share(whole, part, beside=beside))
+    told = max(gain(whole, part, beside=beside), GAIN / PART * own_share(whole, part, beside=beside))
+    if whole.task and part.task and any(responsible(whole.task, part.task)):
+        told = max(told, GAIN / PHRASE * phrase_gain(whole, part, beside=beside))
+    return told
+
+
+def phrase_gain(whole: Item, part: Item, *, beside: Item) -> float:
+    """Return how much more of a phrase of a text stands in a part than in what the text is matched with.
+
+    Phrases that say nothing by themselves do not count.
+    """
+    phrases = (pairs_of([run]) for run in whole.runs)
+    telling = (pairs for pairs in phrases if sum(pairs.values()) >= LEAST)
+    return max((share(pairs, part.pairs) - share(pairs, beside.pairs) for pairs in telling), default=0.0)
 
 
 def own_share(whole: Item, part: Item, *, beside: Item) -> float:

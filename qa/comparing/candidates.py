@@ -2,85 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from qa.comparing.items import Item
+from qa.comparing.features import COMMON
+from qa.comparing.table import ItemTable
+from qa.index.ranking import Rows
+
+if TYPE_CHECKING:
+    from qa.index.encoder import Vectors
 
 NEAR: Final = 20
 """Items nearest in meaning that are looked at for each item."""
 SHARING: Final = 8
 """Items that share most with an item by rare pairs of characters."""
-_RARE: Final = 0.7
-"""What a pair of characters must tell to be looked up by."""
 _FREQUENT: Final = 200
 """Items that hold a pair of characters, above which it tells none from the others."""
-_BLOCK: Final = 2048
+_BLOCK: Final = 1024
+_CELLS: Final = 1 << 25
+"""Cosines held at a time."""
 _CLOSE: Final = 0.2
 """Cosines below are never the same work."""
 
+Groups = NDArray[np.int64]
+"""The number of the group that each row of a table is in."""
 Pairs = set[tuple[int, int]]
 
 
-def candidates(a: Sequence[Item], b: Sequence[Item], *, within: bool = False) -> list[tuple[int, int]]:
-    """Return the pairs (place in a, place in b) worth judging, in order; with `within` a is b, each pair once."""
-    if not a or not b:
-        return []
-    found = _near(a, b, within=within) | _sharing(a, b, within=within)
-    if within:
-        found = {(min(pair), max(pair)) for pair in found}
+def within(table: ItemTable, groups: Groups) -> list[tuple[int, int]]:
+    """Return the pairs of rows of one group that are worth judging, each once with the lower row first, in order."""
+    found: Pairs = set()
+    for group in np.unique(groups):
+        rows = np.flatnonzero(groups == group)
+        apart = np.arange(len(rows))
+        found |= {(int(rows[a]), int(rows[b])) for a, b in _worth(table, rows, apart)}
     return sorted(found)
 
 
-def _near(a: Sequence[Item], b: Sequence[Item], *, within: bool) -> Pairs:
-    """Return for each item of a those of b nearest in meaning, and, where they differ, the other way round."""
-    ours, theirs = (np.stack([item.vector for item in items]) for items in (a, b))
-    found = _nearest(ours, theirs, within=within)
-    return found if within else found | {(one, other) for other, one in _nearest(theirs, ours, within=False)}
+def between(table: ItemTable, groups: Groups) -> list[tuple[int, int]]:
+    """Return the pairs of rows of different groups that are worth judging, the lower row first, in order.
+
+    For each row they are those among all other groups.
+    """
+    return sorted(_worth(table, np.arange(len(table)), groups))
 
 
-def _nearest(ours: NDArray[np.float32], theirs: NDArray[np.float32], *, within: bool) -> Pairs:
+def _worth(table: ItemTable, rows: Rows, groups: Groups) -> Pairs:
+    """Return pairs of places among some rows that are in different groups."""
+    found = _near(table.vectors[rows], groups) | _sharing(table.pairs[rows], groups)
+    return {(min(pair), max(pair)) for pair in found}
+
+
+def _near(vectors: Vectors, groups: Groups) -> Pairs:
+    """Return for each vector those of other groups nearest in meaning."""
+    import faiss
+
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(vectors)
+    scores, others = index.search(vectors, min(2 * NEAR + 1, len(vectors)))
+    apart = (groups[others] != groups[:, None]) & (scores >= _CLOSE)
+    rows, columns = np.nonzero(apart & (np.cumsum(apart, axis=1) <= NEAR))
+    found: Pairs = set(zip(rows.tolist(), others[rows, columns].tolist(), strict=True))
+    cut_short = (apart.sum(axis=1) < NEAR) & (scores[:, -1] >= _CLOSE)
+    return found | _near_among(vectors, groups, np.flatnonzero(cut_short))
+
+
+def _near_among(vectors: Vectors, groups: Groups, rows: Rows) -> Pairs:
+    """Return the same for some rows, whose nearest may be many of their own group."""
     found: Pairs = set()
-    k = min(NEAR + within, len(theirs))
-    for start in range(0, len(ours), _BLOCK):
-        scores = ours[start : start + _BLOCK] @ theirs.T
-        best = np.argpartition(-scores, k - 1, axis=1)[:, :k]
-        for place, others in enumerate(best):
-            one = start + place
-            found.update((one, int(other)) for other in others if scores[place, other] >= _CLOSE)
-    return {pair for pair in found if pair[0] != pair[1]} if within else found
+    k = min(NEAR, len(vectors))
+    for chosen in np.array_split(rows, -(-len(rows) * len(vectors) // _CELLS) or 1):
+        scores = vectors[chosen] @ vectors.T
+        scores[groups[chosen, None] == groups] = -1
+        best = np.argpartition(scores, -k, axis=1)[:, -k:]
+        places, columns = np.nonzero(np.take_along_axis(scores, best, axis=1) >= _CLOSE)
+        found.update(zip(chosen[places].tolist(), best[places, columns].tolist(), strict=True))
+    return found
 
 
-def _sharing(a: Sequence[Item], b: Sequence[Item], *, within: bool) -> Pairs:
-    """Return for each item of a those of b that share most with it by rare pairs of characters."""
-    numbers: dict[str, int] = {}
-    ours, theirs = _weights(a, numbers), _weights(b, numbers)
-    ours = csr_matrix((ours.data, ours.indices, ours.indptr), shape=(len(a), len(numbers)))
-    held = np.asarray((theirs > 0).sum(axis=0)).ravel()
-    theirs = theirs.multiply((held <= _FREQUENT).astype(np.float32)).tocsr()
+def _sharing(pairs: csr_matrix, groups: Groups) -> Pairs:
+    """Return for each text those of other groups that share most with it by rare pairs of characters."""
+    rare = csr_matrix(pairs, copy=True)
+    rare.data[rare.data < COMMON] = 0
+    rare.eliminate_zeros()
+    telling = np.bincount(rare.indices, minlength=rare.shape[1]) <= _FREQUENT
+    rare.data[~telling[rare.indices]] = 0
+    rare.eliminate_zeros()
+    turned = (rare > 0).astype(np.float32).T.tocsr()
     found: Pairs = set()
-    for start in range(0, len(a), _BLOCK):
-        shared = (ours[start : start + _BLOCK] @ theirs.T).tocsr()
-        for place in range(shared.shape[0]):
-            row = slice(shared.indptr[place], shared.indptr[place + 1])
-            others, told = shared.indices[row], shared.data[row]
-            best = np.lexsort((others, -told))[: SHARING + within]
-            found.update((start + place, int(other)) for other in others[best])
-    return {pair for pair in found if pair[0] != pair[1]} if within else found
+    for start in range(0, len(groups), _BLOCK):
+        shared = (rare[start : start + _BLOCK] @ turned).tocsr()
+        for row in range(shared.shape[0]):
+            held = slice(shared.indptr[row], shared.indptr[row + 1])
+            others, told = shared.indices[held], shared.data[held]
+            apart = groups[others] != groups[start + row]
+            found.update((start + row, int(other)) for other in _best(others[apart], told[apart]))
+    return found
 
 
-def _weights(items: Sequence[Item], numbers: dict[str, int]) -> csr_matrix:
-    """Return the rare pairs of items as a matrix (items, pairs) of what each tells; `numbers` gives the columns."""
-    data: list[float] = []
-    indices: list[int] = []
-    starts = [0]
-    for item in items:
-        rare = [(pair, weight) for pair, weight in item.pairs.items() if weight >= _RARE]
-        data += [weight for _, weight in rare]
-        indices += [numbers.setdefault(pair, len(numbers)) for pair, _ in rare]
-        starts.append(len(data))
-    return csr_matrix((np.array(data, np.float32), indices, starts), shape=(len(items), max(1, len(numbers))))
+def _best(others: NDArray[np.int32], told: NDArray[np.float32]) -> NDArray[np.int32]:
+    """Return the `SHARING` rows that share most, ties by row."""
+    if len(told) > SHARING:
+        enough = told >= np.partition(told, -SHARING)[-SHARING]
+        others, told = others[enough], told[enough]
+    return others[np.lexsort((others, -told))[:SHARING]]

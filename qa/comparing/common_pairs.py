@@ -61,16 +61,21 @@ def _run(piece: str, own: frozenset[str]) -> Run:
     pairs: list[tuple[str, float]] = []
     before = ""
     for word in shared_segmenter().words(piece):
-        if word in FUNCTION_WORDS or not (its := bigrams(word)):
+        if word in FUNCTION_WORDS or not (its := _of_word(word)):
             before = ""
             continue
         if before and _HAN.match(word):
             lone = any(len(one) == 1 and one not in _LEVELS for one in (before, word))
             across = before[-1] + word[0]
             pairs.append((across, weight(across) * (1.0 if lone else _ACROSS)))
-        pairs += [(pair, weight(pair)) for pair in its if len(pair) > 1]
+        pairs += [(pair, told) for pair, told in its if len(pair) > 1]
         before = word if _HAN.search(word) else ""
     return tuple((pair, 0.0 if pair in own else its) for pair, its in pairs)
+
+
+@lru_cache(maxsize=65536)
+def _of_word(word: str) -> Run:
+    return tuple((pair, weight(pair)) for pair in bigrams(word))
 
 
 @lru_cache(maxsize=1)

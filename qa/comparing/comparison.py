@@ -9,7 +9,7 @@ from typing import Final, Literal, NamedTuple
 
 from qa.comparing.alignment import align
 from qa.comparing.changes import REVISING, Change, Renamed, changes_of
-from qa.comparing.items import items_of_tasks
+from qa.comparing.items import Items
 from qa.comparing.renaming import renamed_units
 from qa.domain import Plan, Task
 from qa.index.snapshot import Snapshot
@@ -77,9 +77,8 @@ class Comparison:
 def compare(snapshot: Snapshot, old: Plan, new: Plan) -> Comparison:
     """Align two plans of a snapshot and tell what changed in each task."""
     before, after = (_tasks_of(snapshot, plan) for plan in (old, new))
-    ours, theirs = (
-        items_of_tasks(snapshot, [snapshot.task_row(task.id) for task in tasks]) for tasks in (before, after)
-    )
+    items = Items(snapshot)
+    ours, theirs = (list(items.of_tasks([snapshot.task_row(task.id) for task in tasks])) for tasks in (before, after))
     links = align(ours, theirs)
     sides = [_Sides(tuple(before[one] for one in link.old), tuple(after[one] for one in link.new)) for link in links]
     sections = _sections(sides)

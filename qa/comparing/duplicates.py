@@ -3,41 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import Final, Literal
 
-from qa.comparing.candidates import candidates
+import numpy as np
+
+from qa.comparing.candidates import between, within
 from qa.comparing.drafts import with_names
-from qa.comparing.evidence import Evidence
-from qa.comparing.items import Draft, Item, items_of_drafts, items_of_tasks, texts_to_encode
-from qa.comparing.relation import Relation, judge
+from qa.comparing.evidence import Evidence, shared_clauses
+from qa.comparing.items import Draft, Item, Items, texts_to_encode
+from qa.comparing.relation import Judged, Relation, judge
+from qa.comparing.table import ItemTable
 from qa.domain import Plan, Task
 from qa.index.encoder import Vectors
 from qa.index.snapshot import Snapshot
 
 Finding = Literal["duplicate", "overlap", "new"]
+_HELD: Final = 16384
+"""Items kept at hand while evidence is gathered."""
+_Lookup = Callable[[int], Item]
 Encode = Callable[[Sequence[str]], Vectors]
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap:
-    """Two tasks that share work, with the probability that they do and what shows it."""
+@dataclass(frozen=True)
+class _Shown:
+    """What two texts are to each other, with the probability that they share work."""
+
+    relation: Relation
+    score: float
+    gather: Callable[[], tuple[Evidence, ...]] = field(repr=False, compare=False)
+    """Gives the evidence; `evidence` keeps it."""
+
+    @cached_property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What shows it; gathered when it is first asked for."""
+        return self.gather()
+
+
+@dataclass(frozen=True)
+class Overlap(_Shown):
+    """Two tasks that share work."""
 
     a: Task
     b: Task
-    relation: Relation
-    score: float
-    evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+@dataclass(frozen=True)
+class Match(_Shown):
     """A task that a draft repeats, overlaps or contradicts."""
 
     task: Task
-    relation: Relation
-    score: float
-    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +73,37 @@ def find_overlaps(
 
     With `plan` one task of each pair is of that plan; with `related` those of one field are told too.
     """
-    groups: dict[str, list[int]] = {}
-    for row, task in enumerate(snapshot.tasks):
-        groups.setdefault(task.plan, []).append(row)
-    items = dict(enumerate(items_of_tasks(snapshot, range(len(snapshot.tasks)))))
-    sides = _across(groups, plan) if across else _within(groups, plan)
-    found: list[Overlap] = []
-    for ours, theirs in sides:
-        a, b = ([items[row] for row in rows] for rows in (ours, theirs))
-        pairs = candidates(a, b, within=ours is theirs)
-        found += (
-            Overlap(_task(a[one.a]), _task(b[one.b]), one.relation, one.score, one.evidence)
-            for one in judge(a, b, pairs, related=related)
-        )
+    wanted = [row for row, task in enumerate(snapshot.tasks) if across or plan is None or task.plan == plan.id]
+    if not wanted:
+        return ()
+    items = Items(snapshot)
+    table = ItemTable.of(items.of_tasks(wanted))
+    groups = np.unique([snapshot.tasks[row].plan for row in wanted], return_inverse=True)[1]
+    pairs = between(table, groups) if across else within(table, groups)
+    if plan is not None and across:
+        mine = [snapshot.tasks[row].plan == plan.id for row in wanted]
+        pairs = [pair for pair in pairs if mine[pair[0]] or mine[pair[1]]]
+    item = _items_of(items, (), wanted)
+    found = (
+        Overlap(*_shown(one, item), snapshot.tasks[wanted[one.a]], snapshot.tasks[wanted[one.b]])
+        for one in judge(table, item, pairs, related=related)
+    )
     return tuple(sorted(found, key=lambda pair: (-pair.score, pair.a.id, pair.b.id)))
 
 
 def check(snapshot: Snapshot, drafts: Sequence[Draft], encode: Encode) -> tuple[Checked, ...]:
     """Return what each draft is to the tasks of all plans; `encode` gives the vectors of texts as those of passages."""
     named = [with_names(draft, snapshot.names) for draft in drafts]
-    ours = items_of_drafts(snapshot, named, encode(texts_to_encode(named)))
-    theirs = items_of_tasks(snapshot, range(len(snapshot.tasks)))
-    years = {plan.id: plan.year or 0 for plan in snapshot.plans}
+    items, rows = Items(snapshot), range(len(snapshot.tasks))
+    ours = items.of_drafts(named, encode(texts_to_encode(named)))
     matches: list[list[Match]] = [[] for _ in drafts]
-    for one in judge(ours, theirs, candidates(ours, theirs)):
-        matches[one.a].append(Match(_task(theirs[one.b]), one.relation, one.score, one.evidence))
+    if ours and rows:
+        table = ItemTable.of(chain(ours, items.of_tasks(rows)), first=len(ours))
+        pairs = between(table, np.repeat([0, 1], [len(ours), len(rows)]))
+        item = _items_of(items, ours, rows)
+        for one in judge(table, item, pairs):
+            matches[one.a].append(Match(*_shown(one, item), snapshot.tasks[one.b - len(ours)]))
+    years = {plan.id: plan.year or 0 for plan in snapshot.plans}
     for its in matches:
         its.sort(key=lambda match: (-years[match.task.plan], -match.score, match.task.ordinal))
     return tuple(Checked(draft, _finding(its), tuple(its)) for draft, its in zip(drafts, matches, strict=True))
@@ -93,20 +116,15 @@ def _finding(matches: Sequence[Match]) -> Finding:
     return "overlap" if relations else "new"
 
 
-def _within(groups: dict[str, list[int]], plan: Plan | None) -> list[tuple[list[int], list[int]]]:
-    return [(rows, rows) for its, rows in groups.items() if plan is None or its == plan.id]
+def _shown(one: Judged, item: _Lookup) -> tuple[Relation, float, Callable[[], tuple[Evidence, ...]]]:
+    return one.relation, one.score, lambda: (*one.odds, *shared_clauses(item(one.a), item(one.b)))
 
 
-def _across(groups: dict[str, list[int]], plan: Plan | None) -> list[tuple[list[int], list[int]]]:
-    plans = list(groups)
-    return [
-        (groups[one], groups[other])
-        for place, one in enumerate(plans)
-        for other in plans[place + 1 :]
-        if plan is None or plan.id in {one, other}
-    ]
+def _items_of(items: Items, drafts: Sequence[Item], rows: Sequence[int]) -> _Lookup:
+    """Return what gives the item of a place among drafts and, counting on from them, tasks by row."""
 
+    @lru_cache(maxsize=_HELD)
+    def item(place: int) -> Item:
+        return drafts[place] if place < len(drafts) else items.of_task(rows[place - len(drafts)])
 
-def _task(item: Item) -> Task:
-    assert item.task is not None
-    return item.task
+    return item

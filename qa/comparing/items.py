@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from itertools import chain
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,9 @@ _FEW: Final = 200
 """Passages below which a library's own mean tells too little to centre by."""
 _MOST_OF_IT: Final = np.float32(0.8)
 """Part of what they have in common is their topics."""
+_AT_ONCE: Final = 2048
+"""Tasks made at a time: what bounds the memory."""
+_SIDES: Final[tuple[Literal["left", "right"], ...]] = ("left", "right")
 _TASK, _CLAUSE = KINDS.index("task"), KINDS.index("clause")
 
 
@@ -36,14 +41,9 @@ class Draft:
     lead_units: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
-    """A text with all that it is compared by.
-
-    `runs` are its pairs of characters in order, one run for what stands between two marks, with what each tells (0 to
-    1); `pairs` are all of them, `clause_pairs` those of each clause. `vector` is that of the whole, `clause_vectors`
-    (clauses, dimension) those of its clauses, all centred and of unit length.
-    """
+    """A text with all that it is compared by; what is worked out from the text is so when it is first asked for."""
 
     text: str
     task: Task | None
@@ -51,45 +51,80 @@ class Item:
     leaders: tuple[str, ...]
     lead_units: tuple[str, ...]
     clauses: tuple[Span, ...]
-    runs: tuple[Run, ...]
-    pairs: dict[str, float]
-    clause_pairs: tuple[dict[str, float], ...]
-    figures: tuple[Stated, ...]
     vector: NDArray[np.float32]
+    """That of the whole, centred and of unit length, as are those of the clauses."""
     clause_vectors: Vectors
+    own: frozenset[str]
+    """Pairs of characters that tell nothing here."""
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """The pairs of characters in order, one run for what stands between two marks, with what each tells."""
+        return tuple(run for its in self._runs_by_clause for run in its)
+
+    @cached_property
+    def pairs(self) -> dict[str, float]:
+        """All pairs with what each tells, 0 to 1."""
+        return pairs_of(self.runs)
+
+    @cached_property
+    def clause_pairs(self) -> tuple[dict[str, float], ...]:
+        """The pairs of each clause."""
+        return tuple(map(pairs_of, self._runs_by_clause))
+
+    @cached_property
+    def figures(self) -> tuple[Stated, ...]:
+        """The figures of the text."""
+        return stated(self.text, self.task.quantities if self.task else find_quantities(self.text))
+
+    @cached_property
+    def _runs_by_clause(self) -> list[tuple[Run, ...]]:
+        return [runs_of(self.text[start:end], self.own) for start, end in self.clauses]
 
 
-def items_of_tasks(snapshot: Snapshot, rows: Sequence[int]) -> list[Item]:
-    """Return the items of tasks by row, with the vectors they were stored with."""
-    table = snapshot.passages
-    wanted = np.isin(table.tasks, np.asarray(rows, np.int64)) & np.isin(table.kinds, (_TASK, _CLAUSE))
-    passages = np.flatnonzero(wanted)
-    vectors = centred(snapshot.engine.vectors(passages), _rest_of_mean(snapshot))
-    places: dict[int, list[int]] = {}
-    for place, passage in enumerate(passages):
-        places.setdefault(int(table.tasks[passage]), []).append(place)
-    own = _own_places(snapshot)
-    items: list[Item] = []
-    for row in rows:
-        its = places[row]
-        clauses = [place for place in its if table.kinds[passages[place]] == _CLAUSE]
-        whole = next(place for place in its if table.kinds[passages[place]] == _TASK)
-        spans = [table.span(int(passages[place])) for place in clauses]
-        items.append(_item(snapshot.tasks[row], spans, vectors[[whole, *clauses]], own))
-    return items
+class Items:
+    """Makes the items of the tasks of a snapshot, and of drafts that are compared with them."""
 
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._rest = _rest_of_mean(snapshot)
+        self._own = _own_places(snapshot)
 
-def items_of_drafts(snapshot: Snapshot, drafts: Sequence[Draft], vectors: Vectors) -> list[Item]:
-    """Return the items of drafts from the vectors of all of their `texts_to_encode`, in that order."""
-    vectors = centred(snapshot.engine.centred(vectors), _rest_of_mean(snapshot))
-    own = _own_places(snapshot)
-    items: list[Item] = []
-    at = 0
-    for draft in drafts:
-        spans = clause_spans(draft.text)
-        items.append(_item(draft, spans, vectors[at : at + 1 + len(spans)], own))
-        at += 1 + len(spans)
-    return items
+    def of_tasks(self, rows: Sequence[int]) -> Iterator[Item]:
+        """Yield the items of tasks by row, with the vectors they were stored with."""
+        for start in range(0, len(rows), _AT_ONCE):
+            yield from self._some_tasks(rows[start : start + _AT_ONCE])
+
+    def of_task(self, row: int) -> Item:
+        """Return the item of one task."""
+        return next(self._some_tasks([row]))
+
+    def of_drafts(self, drafts: Sequence[Draft], vectors: Vectors) -> list[Item]:
+        """Return the items of drafts from the vectors of all of their `texts_to_encode`, in that order."""
+        vectors = centred(self._snapshot.engine.centred(vectors), self._rest)
+        items: list[Item] = []
+        at = 0
+        for draft in drafts:
+            spans = clause_spans(draft.text)
+            items.append(_item(draft, spans, vectors[at : at + 1 + len(spans)], self._own))
+            at += 1 + len(spans)
+        return items
+
+    def _some_tasks(self, rows: Sequence[int]) -> Iterator[Item]:
+        table = self._snapshot.passages
+        firsts, ends = (np.searchsorted(table.tasks, rows, side=side) for side in _SIDES)
+        # The whole comes first, then its clauses; the passage with the names is not compared.
+        its = [
+            [passage for passage in range(first, end) if table.kinds[passage] in {_TASK, _CLAUSE}]
+            for first, end in zip(firsts, ends, strict=True)
+        ]
+        passages = np.fromiter(chain.from_iterable(its), np.int64)
+        vectors = centred(self._snapshot.engine.vectors(passages), self._rest)
+        at = 0
+        for row, (_, *clauses) in zip(rows, its, strict=True):
+            spans = [table.span(clause) for clause in clauses]
+            yield _item(self._snapshot.tasks[row], spans, vectors[at : at + 1 + len(spans)], self._own)
+            at += 1 + len(spans)
 
 
 def texts_to_encode(drafts: Iterable[Draft]) -> list[str]:
@@ -116,21 +151,6 @@ def _own_places(snapshot: Snapshot) -> frozenset[str]:
 
 def _item(said: Task | Draft, spans: Sequence[Span], vectors: Vectors, own: frozenset[str]) -> Item:
     """Return the item of a task or draft from the vectors of the whole and of its clauses, in this order."""
-    by_clause = [runs_of(said.text[start:end], own) for start, end in spans]
-    runs = tuple(run for its in by_clause for run in its)
     task = said if isinstance(said, Task) else None
     units = tuple(unit if isinstance(unit, str) else unit.name for unit in said.lead_units)
-    quantities = task.quantities if task else find_quantities(said.text)
-    return Item(
-        said.text,
-        task,
-        said.leaders,
-        units,
-        tuple(spans),
-        runs,
-        pairs_of(runs),
-        tuple(pairs_of(its) for its in by_clause),
-        stated(said.text, quantities),
-        vectors[0],
-        vectors[1:],
-    )
+    return Item(said.text, task, said.leaders, units, tuple(spans), vectors[0], vectors[1:], own)

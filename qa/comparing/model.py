@@ -23,12 +23,10 @@ class Model:
     weights: Mapping[str, float]
     bias: float
 
-    def probabilities(self, features: Sequence[Sequence[float]], names: Sequence[str]) -> NDArray[np.float64]:
+    def probabilities(self, features: NDArray[np.float64], names: Sequence[str]) -> NDArray[np.float64]:
         """Return the probability of each row of features, whose columns bear `names`; shape (rows,)."""
-        if not features:
-            return np.empty(0)
         weights = np.array([self.weights.get(name, 0.0) for name in names])
-        logits = np.asarray(features, np.float64) @ weights + self.bias
+        logits = features @ weights + self.bias
         probabilities: NDArray[np.float64] = 1 / (1 + np.exp(-logits))
         return probabilities
 

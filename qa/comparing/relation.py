@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from qa.comparing.evidence import Evidence, differing_figures, shared_clauses
-from qa.comparing.features import Features, features_of, share
+import numpy as np
+
+from qa.comparing.evidence import Evidence, differing_figures
+from qa.comparing.features import COMMON, Features, features_of
 from qa.comparing.items import Item
 from qa.comparing.model import models
+from qa.comparing.table import ItemTable
+from qa.index.ranking import Mask
 
 Relation = Literal["duplicate", "overlap", "conflict", "related"]
 
@@ -19,10 +23,6 @@ RELATED: Final = 0.05
 """The probability of shared work from which two texts are told as of one field."""
 DUPLICATE: Final = 0.5
 """The probability that one could be struck, from which a match is a duplicate."""
-
-
-_COMMON: Final = 0.7
-"""What a pair of characters tells up to which it stands in many reports."""
 _APART: Final = 0.43
 _NO_NAME: Final = 0.15
 _OWN: Final = 0.05
@@ -31,45 +31,51 @@ _REPEATED: Final = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What two texts, by place, are to each other, with the probability that they share work, and what shows it."""
+    """What two texts, by row, are to each other, with the probability that they share work."""
 
     a: int
     b: int
     relation: Relation
     score: float
-    evidence: tuple[Evidence, ...]
+    odds: tuple[Evidence, ...]
+    """In what they are at odds."""
 
 
 def judge(
-    a: Sequence[Item], b: Sequence[Item], pairs: Sequence[tuple[int, int]], *, related: bool = False
+    table: ItemTable, item: Callable[[int], Item], pairs: Sequence[tuple[int, int]], *, related: bool = False
 ) -> list[Judged]:
-    """Return the given pairs (place in a, place in b) that match, best first; with `related` those of one field too."""
-    features = [features_of(a[one], b[other]) for one, other in pairs]
+    """Return the given pairs of rows that match, best first; with `related` those of one field too.
+
+    `item` gives the item of a row, and is asked for those that match alone.
+    """
+    features = features_of(table, pairs)
     shared = models()["match"].probabilities(features, Features._fields)
     struck = models()["duplicate"].probabilities(features, Features._fields)
-    least = RELATED if related else MATCH
+    saying = says_something(table)
     judged: list[Judged] = []
-    for (one, other), told, chance, same in zip(pairs, features, shared, struck, strict=True):
-        ours, theirs = a[one], b[other]
-        if chance < least or not (says_something(ours) or _is_repeated(ours, theirs)):
+    for place in map(int, np.flatnonzero(shared >= (RELATED if related else MATCH))):
+        (a, b), told = pairs[place], Features(*features[place])
+        if not (saying[a] or _is_repeated(told)) or (is_template(told) and not related):
             continue
-        if is_template(told) and not related:
-            continue
-        matches = chance >= MATCH and not is_template(told)
+        ours, theirs = item(a), item(b)
+        matches = shared[place] >= MATCH and not is_template(told)
         odds = (*differing_figures(ours, theirs), *_differing_people(ours, theirs)) if matches else ()
-        relation = _relation(float(same), conflict=bool(odds)) if matches else "related"
-        judged.append(Judged(one, other, relation, round(float(chance), 4), (*odds, *shared_clauses(ours, theirs))))
+        relation = _relation(float(struck[place]), conflict=bool(odds)) if matches else "related"
+        judged.append(Judged(a, b, relation, round(float(shared[place]), 4), odds))
     return sorted(judged, key=lambda pair: (-pair.score, pair.a, pair.b))
 
 
-def says_something(item: Item) -> bool:
-    """Tell whether a text has anything of its own, beyond the words of every report (统筹推进, 守住…底线)."""
-    return sum(max(0.0, weight - _COMMON) for weight in item.pairs.values()) >= _OWN
+def says_something(table: ItemTable) -> Mask:
+    """Tell of each text whether it has anything of its own, beyond the words of every report (统筹推进, 守住…底线)."""
+    beyond = table.pairs.copy()
+    beyond.data = np.maximum(beyond.data - COMMON, 0.0)
+    told: Mask = np.asarray(beyond.sum(axis=1)).ravel() >= _OWN
+    return told
 
 
-def _is_repeated(a: Item, b: Item) -> bool:
+def _is_repeated(features: Features) -> bool:
     """Tell whether two texts are nearly the same, word by word."""
-    return min(share(a.pairs, b.pairs), share(b.pairs, a.pairs)) >= _REPEATED
+    return min(features.words, features.words_back) >= _REPEATED
 
 
 def is_template(features: Features) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import Final, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,10 @@ Vectors: TypeAlias = NDArray[np.float32]
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with (done, total) while long work goes on."""
+
+
+PLAIN_RUNTIME: Final = "sentence-transformers"
+"""What computes the plain encoder."""
 
 
 class Encoder(Protocol):
@@ -63,6 +67,25 @@ class TokenEncoder(Encoder, Protocol):
 
     def encode_passage_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Vectors]:
         """Return the unit vectors of each passage's tokens, prompt and markers left out, shape (tokens, dimension)."""
+
+
+@runtime_checkable
+class StandIn(Encoder, Protocol):
+    """An encoder that computes in another way what a plain one does, with vectors that are alike but not equal."""
+
+    @property
+    def plain_fingerprint(self) -> str:
+        """The fingerprint of the plain encoder."""
+
+
+def model_fingerprint(encoder: Encoder) -> str:
+    """Return what tells the model, however it is computed: what was fitted to the one way serves the other as well."""
+    return encoder.plain_fingerprint if isinstance(encoder, StandIn) else encoder.fingerprint
+
+
+def runtime_of(encoder: Encoder) -> str:
+    """Return what computes an encoder, for people; empty where it does not say."""
+    return str(getattr(encoder, "runtime", ""))
 
 
 def token_encoder(encoder: Encoder) -> TokenEncoder | None:

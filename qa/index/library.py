@@ -87,6 +87,12 @@ class Library:
         """The folder the library stands in."""
         return self._store.path.parent
 
+    def made_with(self) -> str | None:
+        """Return the fingerprint of the encoder whose vectors the plans have; None without plans."""
+        with self._store.reading() as transaction:
+            mark = transaction.encoder
+            return mark.fingerprint if mark and transaction.plan_digests() else None
+
     def plans(self) -> tuple[Plan, ...]:
         """Return the stored plans in the order of their ids."""
         with self._store.reading() as transaction:
@@ -331,9 +337,12 @@ class Library:
         mark = transaction.encoder
         if mark is None or mark.fingerprint == encoder.fingerprint or not transaction.plan_digests():
             return
+        back = "请改回原来的模型"
+        if mark.name == encoder.name:
+            back = "名称相同，权重或算法不同，请改回原来的权重，或安装 OpenVINO 并把 encoder_runtime 设为 auto"
         raise EncoderMismatchError(
             f"任务库“{self.folder}”是用向量模型“{mark.name}”（{mark.fingerprint[:8]}）建立的，现在用的是"
-            f"“{encoder.name}”（{encoder.fingerprint[:8]}）：请改回原来的模型，或用 --reembed 重新计算全部向量。"
+            f"“{encoder.name}”（{encoder.fingerprint[:8]}）：{back}，或用 --reembed 重新计算全部向量。"
         )
 
 

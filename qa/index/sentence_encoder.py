@@ -6,11 +6,8 @@ equal token counts, so that no text is padded and a vector does not depend on wh
 
 from __future__ import annotations
 
-import hashlib
 import importlib
-import json
 import logging
-import os
 import threading
 import warnings
 from collections import defaultdict
@@ -22,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qa.errors import EncoderError
-from qa.index.builtin import CONVERTER, builtin_folder
-from qa.index.cards import Card, find_card
-from qa.index.encoder import EncodedQuery, Progress, Vectors
+from qa.index.cards import Card
+from qa.index.encoder import PLAIN_RUNTIME, EncodedQuery, Progress, Vectors
+from qa.index.model_source import Source, find_source, first_line
 from qa.text.normal import writable
 
 if TYPE_CHECKING:
@@ -32,12 +29,7 @@ if TYPE_CHECKING:
 
 BATCH = 32
 TOKENS_A_BATCH = 8192
-MODEL_FILES = ("*.json", "*.safetensors", "*.bin", "*.txt", "*.model")
-NOT_NEEDED = ("onnx/*", "openvino/*", "*.onnx", "*.h5", "*.msgpack", "*.ot", "*.md", "imgs/*")
-OTHER_FORMATS = ("onnx", "openvino")
 LIBRARIES = ("sentence_transformers", "transformers", "huggingface_hub", "torch")
-
-logger = logging.getLogger(__name__)
 
 
 class SentenceEncoder:
@@ -54,6 +46,11 @@ class SentenceEncoder:
     def name(self) -> str:
         """Name for people: the card's, a hub name or a folder."""
         return self.card.name
+
+    @property
+    def runtime(self) -> str:
+        """What computes it, for people."""
+        return PLAIN_RUNTIME
 
     @property
     def fingerprint(self) -> str:
@@ -181,28 +178,18 @@ def load_encoder(name: str | None = None, *, cache: Path | None = None) -> Sente
     Raises:
         EncoderError: If it is unknown, not on this machine, or damaged.
     """
-    card = find_card(name)
-    if not card.known:
-        logger.warning("%s：%s", card.name, card.note)
-    _prepare_libraries()
-    if card.kind == "built-in":
-        folder = builtin_folder(card, cache=cache)
-        weights = f"{card.sha256}/{CONVERTER}"
-    else:
-        folder = Path(card.source) if card.kind == "folder" else _hub_folder(card.source)
-        weights = _folder_digest(folder)
-    model = _load_model(folder, card)
-    return SentenceEncoder(model, card, _fingerprint(weights, card, model.max_seq_length))
+    return load_sentence_encoder(find_source(name, cache=cache))
 
 
-def _prepare_libraries() -> None:
-    """Keep the libraries off the network, the screen and each other's processors; call it before they are imported."""
-    if not _may_download():
-        os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
-    os.environ["HF_HUB_DISABLE_TELEMETRY"] = os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
-    os.environ["TOKENIZERS_PARALLELISM"] = "false"
-    # Threads that wait by spinning starve each other as soon as another program wants a processor.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+def load_sentence_encoder(source: Source) -> SentenceEncoder:
+    """Load the encoder of a model that was found; EncoderError where it is damaged."""
+    _quieten_libraries()
+    model = _load_model(source.folder, source.card)
+    return SentenceEncoder(model, source.card, source.fingerprint(model.max_seq_length))
+
+
+def _quieten_libraries() -> None:
+    """Keep the libraries off the screen; call it before they are imported."""
     for library in LIBRARIES:
         warnings.filterwarnings("ignore", module=rf"{library}(\.|$)")
     # Imported by name because it has no types; importing it sets the level of its logger.
@@ -210,10 +197,6 @@ def _prepare_libraries() -> None:
     transformers_logging.disable_progress_bar()
     for library in LIBRARIES:
         logging.getLogger(library).setLevel(logging.ERROR)
-
-
-def _may_download() -> bool:
-    return os.environ.get("QA_ALLOW_DOWNLOAD") == "1"
 
 
 def _load_model(folder: Path, card: Card) -> SentenceTransformer:
@@ -224,7 +207,7 @@ def _load_model(folder: Path, card: Card) -> SentenceTransformer:
     try:
         model = SentenceTransformer(str(folder), local_files_only=True, model_kwargs={"dtype": "float32"})
     except faults as error:
-        raise EncoderError(f"无法从 {folder} 载入向量模型 {card.name}：{_first_line(error)}") from error
+        raise EncoderError(f"无法从 {folder} 载入向量模型 {card.name}：{first_line(error)}") from error
     model.eval()
     if card.max_tokens:
         model.max_seq_length = min(card.max_tokens, model.max_seq_length or card.max_tokens)
@@ -232,59 +215,3 @@ def _load_model(folder: Path, card: Card) -> SentenceTransformer:
     if card.dimension and dimension != card.dimension:
         raise EncoderError(f"{folder} 里的模型是 {dimension} 维，而 {card.name} 应是 {card.dimension} 维")
     return model
-
-
-def _hub_folder(name: str) -> Path:
-    """Return the folder of a hub model in the local cache, downloading it only where the user allows it."""
-    from huggingface_hub import snapshot_download
-
-    errors: Any = importlib.import_module("huggingface_hub.errors")
-    allowed = _may_download()
-    try:
-        return Path(snapshot_download(name, local_files_only=not allowed, ignore_patterns=list(NOT_NEEDED)))
-    except (OSError, ValueError, errors.HTTPError, errors.EntryNotFoundError) as error:
-        reason = f"下载失败：{_first_line(error)}。" if allowed else ""
-        raise EncoderError(
-            f"本机没有向量模型 {name}。{reason}请在能上网的电脑上下载该模型，把文件夹拷到本机并写出它的路径；"
-            "或设置环境变量 QA_ALLOW_DOWNLOAD=1 允许下载"
-        ) from error
-
-
-def _folder_digest(folder: Path) -> str:
-    """Return a digest over the names and contents of the files that make up a model."""
-    digest = hashlib.sha256()
-    for name, path in sorted(_model_files(folder).items()):
-        if path.suffix == ".json":
-            _check_json(path)
-        with path.open("rb") as file:
-            content = hashlib.file_digest(file, "sha256").hexdigest()
-        digest.update(f"{name}\0{content}\n".encode())
-    return digest.hexdigest()
-
-
-def _model_files(folder: Path) -> dict[str, Path]:
-    """Return the files that matter to a model by their path in the folder."""
-    files = {}
-    for path in (path for pattern in MODEL_FILES for path in folder.rglob(pattern)):
-        parts = path.relative_to(folder).parts
-        hidden = any(part.startswith(".") for part in parts)
-        if path.is_file() and not hidden and parts[0] not in OTHER_FORMATS:
-            files["/".join(parts)] = path
-    return files
-
-
-def _check_json(path: Path) -> None:
-    # A damaged tokenizer.json makes the library `tokenizers` raise an error of no particular class.
-    try:
-        json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise EncoderError(f"向量模型的文件 {path} 已损坏，请重新下载") from error
-
-
-def _fingerprint(weights: str, card: Card, max_tokens: int | None) -> str:
-    identity = [weights, card.query_prompt, card.passage_prompt, max_tokens]
-    return hashlib.sha256(json.dumps(identity, ensure_ascii=False).encode()).hexdigest()
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -10,7 +10,7 @@ import numpy as np
 
 from qa.domain import Task
 from qa.errors import QueryError
-from qa.index.encoder import Encoder, Vectors, token_encoder
+from qa.index.encoder import Encoder, Vectors, model_fingerprint, token_encoder
 from qa.index.ranking import Mask, Scores, ranked
 from qa.index.snapshot import Snapshot
 from qa.retrieval.background import Backgrounds
@@ -146,9 +146,9 @@ class Searcher:
         return None if scores is None or not len(scores) else float(scores.max())
 
     @property
-    def fingerprint(self) -> str:
-        """The fingerprint of the encoder."""
-        return self._encoder.fingerprint
+    def model(self) -> str:
+        """The fingerprint of the encoder's model, however it is computed."""
+        return model_fingerprint(self._encoder)
 
     def encoded(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of texts as those of passages, shape (len(texts), dimension)."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import logging
+import marshal
+import os
 import re
+import tempfile
 import threading
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.text.normal import normal
@@ -76,7 +80,23 @@ def _new_tokenizer() -> Tokenizer:
     _jieba_logger_quieted()
     from jieba import Tokenizer
 
-    return Tokenizer()
+    tokenizer = Tokenizer()
+    _take_from_cache(tokenizer)
+    return tokenizer
+
+
+def _take_from_cache(tokenizer: Tokenizer) -> None:
+    """Read the dictionary that jieba keeps in the temporary folder at once, where jieba would read it bit by bit.
+
+    Where it is missing or damaged jieba makes it at the first use. As for jieba, the file is trusted where it is ours.
+    """
+    kept = Path(tempfile.gettempdir()) / "jieba.cache"
+    try:
+        if not hasattr(os, "getuid") or kept.stat().st_uid == os.getuid():
+            tokenizer.FREQ, tokenizer.total = marshal.loads(kept.read_bytes())  # noqa: S302 - jieba's own file
+            tokenizer.initialized = True
+    except (OSError, ValueError, EOFError, TypeError):
+        tokenizer.initialized = False
 
 
 @lru_cache(maxsize=1)

