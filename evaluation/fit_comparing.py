@@ -1,16 +1,21 @@
 """Fits what speaks for shared work and for the same task in two years; writes `qa/comparing/weights.json`.
 
-    python evaluation/fit_comparing.py
+    python evaluation/fit_comparing.py ../shared/data/work_reports_province_2025_2026.jsonl
 
-Three logistic regressions over the features of `qa/comparing/features.py`: `match` (two texts share work) and
-`duplicate` (one could be struck) on the tuning halves of `drafts-2022.jsonl` and `pairs-2022.jsonl`, `same` (one task
-in two years) on the plans of 2023 and 2024, without tasks that were merged or split: they are the same in part. A pair
-of tasks counts `PAIR` times as much as a draft with a task: there are few, and most of the latter are far apart.
-Conflicts are told by their figures and names, whatever `duplicate` says.
+Four logistic regressions over the features of `qa/comparing/features.py`:
+
+- `match` (a draft and a task share work) and `duplicate` (one could be struck) on the tuning halves of
+  `drafts-2022.jsonl` and `pairs-2022.jsonl`. A pair of tasks counts `PAIR` times as much as a draft with a task: there
+  are few, and most of the latter are far apart. Conflicts are told by their figures and names, whatever it says.
+- `shared` (two tasks of one plan share work) on the tuning half of `pairs-2022.jsonl`, and on pairs of sentences of
+  provinces' work reports, which `pairs-provinces.jsonl` names by their numbers.
+- `same` (one task in two years) on the plans of 2023 and 2024, without tasks that were merged or split: they are the
+  same in part.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import tempfile
 from collections.abc import Sequence
@@ -19,6 +24,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from real_years import as_plan
 from sklearn.linear_model import LogisticRegression
 
 from qa.comparing.alignment import NAMES, paired
@@ -34,21 +40,27 @@ SEED = HERE.parent / "seeds/dongchangfu-2022.txt"
 YEARS = (("2023.txt", "2023.jsonl"), ("2024.docx", "2024.jsonl"))
 OUT = HERE.parent / "qa/comparing/weights.json"
 PAIR = 3
+SHARED = {"duplicate", "overlap", "conflict"}
 Rows = NDArray[np.float64]
 
 
 def main() -> None:
     """Fit and write."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("reports", type=Path)
+    given = options.parse_args()
     encoder = load_encoder()
     features, relations, weights = _labelled(encoder)
-    shared = [relation in {"duplicate", "overlap", "conflict"} for relation in relations]
+    shared = [relation in SHARED for relation in relations]
     held = [place for place, relation in enumerate(relations) if relation in {"duplicate", "overlap"}]
     struck = [relations[place] == "duplicate" for place in held]
     years = [_year(encoder, HERE / "years" / plan, HERE / "years" / rows) for plan, rows in YEARS]
+    plans = _shared(encoder, given.reports)
     fitted = {
         "match": _fitted(features, shared, Features._fields, weights),
+        "shared": _fitted(*_together(plans), Features._fields),
         "duplicate": _fitted(features[held], struck, Features._fields),
-        "same": _fitted(np.vstack([rows for rows, _ in years]), [one for _, its in years for one in its], NAMES),
+        "same": _fitted(*_together(years), NAMES),
     }
     OUT.write_text(json.dumps(fitted, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(OUT.read_text(encoding="utf-8"))
@@ -79,6 +91,31 @@ def _labelled(encoder: SentenceEncoder) -> tuple[Rows, list[str], list[float]]:
     return features_of(table, pairs), relations, weights
 
 
+def _shared(encoder: SentenceEncoder, reports: Path) -> list[tuple[Rows, list[bool]]]:
+    """Return the features of pairs of tasks of one plan, and whether they share work, for each plan there is."""
+    texts = {one["id"]: one for one in map(json.loads, reports.read_text(encoding="utf-8").splitlines())}
+    pairs = [json.loads(line) for line in (HERE / "pairs-provinces.jsonl").read_text(encoding="utf-8").splitlines()]
+    found = [_of_plan(encoder, SEED, _tuning("pairs-2022.jsonl"))]
+    with tempfile.TemporaryDirectory() as folder:
+        for name in dict.fromkeys(pair["report"] for pair in pairs):
+            path = Path(folder) / f"{name}.txt"
+            path.write_text(as_plan(texts[name]), encoding="utf-8")
+            found.append(_of_plan(encoder, path, [pair for pair in pairs if pair["report"] == name]))
+    return found
+
+
+def _of_plan(encoder: SentenceEncoder, path: Path, records: Sequence[dict[str, Any]]) -> tuple[Rows, list[bool]]:
+    with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder), encoder, create=True) as library:
+        import_file(library, path)
+        snapshot = library.snapshot()
+        table = ItemTable.of(Items(snapshot).of_tasks(range(len(snapshot.tasks))))
+    places = {task.number: place for place, task in enumerate(snapshot.tasks)}
+    pairs = [(places[record["a"]], places[record["b"]]) for record in records]
+    # Which of two tasks comes first means nothing.
+    rows = features_of(table, [*pairs, *((b, a) for a, b in pairs)])
+    return rows, [record["relation"] in SHARED for record in (*records, *records)]
+
+
 def _year(encoder: SentenceEncoder, plan: Path, rows: Path) -> tuple[Rows, list[bool]]:
     """Return the features of the candidates of two plans, and whether each is the same task."""
     with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder), encoder, create=True) as library:
@@ -93,6 +130,10 @@ def _year(encoder: SentenceEncoder, plan: Path, rows: Path) -> tuple[Rows, list[
     named = [(_number(old[one]), _number(new[other])) for one, other in pairs]
     judged = [place for place, pair in enumerate(named) if pair not in part]
     return features[judged], [named[place] in whole for place in judged]
+
+
+def _together(parts: Sequence[tuple[Rows, list[bool]]]) -> tuple[Rows, list[bool]]:
+    return np.vstack([rows for rows, _ in parts]), [label for _, labels in parts for label in labels]
 
 
 def _tuning(name: str) -> list[dict[str, Any]]:

@@ -46,7 +46,7 @@ def main() -> None:
             plans = []
             for report in sorted((one for one in reports if one["place"] == place), key=lambda one: one["year"]):
                 path = Path(folder) / f"{report['year']}.txt"
-                path.write_text(_as_plan(report), encoding="utf-8")
+                path.write_text(as_plan(report), encoding="utf-8")
                 plans.append(import_file(library, path).plan)
             comparison = compare(library.snapshot(), *plans)
         print(f"## {place}: {comparison.summary()}")
@@ -59,7 +59,8 @@ def main() -> None:
                 print(f"        {change_sentence(change)}")
 
 
-def _as_plan(report: dict[str, Any]) -> str:
+def as_plan(report: dict[str, Any]) -> str:
+    """Return the sentences on the year to come as the numbered tasks of a plan."""
     text = report["text"]
     ahead = [match.start() for match in AHEAD.finditer(text) if match.start() > len(text) // 5]
     sentences = re.split(r"(?<=[。；])", re.sub(r"\s+", "", text[ahead[0] if ahead else len(text) // 3 :]))

@@ -86,7 +86,7 @@ def find_overlaps(
     item = _items_of(items, (), wanted)
     found = (
         Overlap(*_shown(one, item), snapshot.tasks[wanted[one.a]], snapshot.tasks[wanted[one.b]])
-        for one in judge(table, item, pairs, related=related)
+        for one in judge(table, item, pairs, model="match" if across else "shared", related=related)
     )
     return tuple(sorted(found, key=lambda pair: (-pair.score, pair.a.id, pair.b.id)))
 
@@ -101,7 +101,7 @@ def check(snapshot: Snapshot, drafts: Sequence[Draft], encode: Encode) -> tuple[
         table = ItemTable.of(chain(ours, items.of_tasks(rows)), first=len(ours))
         pairs = between(table, np.repeat([0, 1], [len(ours), len(rows)]))
         item = _items_of(items, ours, rows)
-        for one in judge(table, item, pairs):
+        for one in judge(table, item, pairs, model="match"):
             matches[one.a].append(Match(*_shown(one, item), snapshot.tasks[one.b - len(ours)]))
     years = {plan.id: plan.year or 0 for plan in snapshot.plans}
     for its in matches:

@@ -42,14 +42,22 @@ class Judged:
 
 
 def judge(
-    table: ItemTable, item: Callable[[int], Item], pairs: Sequence[tuple[int, int]], *, related: bool = False
+    table: ItemTable,
+    item: Callable[[int], Item],
+    pairs: Sequence[tuple[int, int]],
+    *,
+    model: Literal["match", "shared"],
+    related: bool = False,
 ) -> list[Judged]:
     """Return the given pairs of rows that match, best first; with `related` those of one field too.
+
+    The model is `match` for drafts with tasks, which may be the same words, `shared` for tasks of one plan, which
+    hardly ever are.
 
     `item` gives the item of a row, and is asked for those that match alone.
     """
     features = features_of(table, pairs)
-    shared = models()["match"].probabilities(features, Features._fields)
+    shared = models()[model].probabilities(features, Features._fields)
     struck = models()["duplicate"].probabilities(features, Features._fields)
     saying = says_something(table)
     judged: list[Judged] = []
