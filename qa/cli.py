@@ -21,6 +21,7 @@ from qa import __version__
 from qa.align_commands import align
 from qa.comparing_commands import check, compare, duplicates
 from qa.correction_commands import corrections
+from qa.engine_commands import migrate
 from qa.errors import QaError, QueryError
 from qa.output import print_json, write
 from qa.unit_commands import units
@@ -41,6 +42,7 @@ app = typer.Typer(
 
 app.add_typer(units, name="units")
 app.command()(corrections)
+app.command()(migrate)
 for _command in (duplicates, check, compare, align):
     app.command()(_command)
 
@@ -353,7 +355,11 @@ def doctor(library: LibraryOption = None, encoder: EncoderOption = None, as_json
 
     with Workplace(library, encoder) as opened:
         checks = examine(
-            opened.folder, opened.encoder, damaged_files=opened.damaged_model_files, phraser=opened.phraser()
+            opened.folder,
+            opened.encoder,
+            damaged_files=opened.damaged_model_files,
+            phraser=opened.phraser(),
+            backend=opened.backend(),
         )
     if as_json:
         print_json({"ok": all(check.ok for check in checks), "checks": [asdict(check) for check in checks]})

@@ -15,7 +15,8 @@ import numpy as np
 
 from qa.answering import Phraser
 from qa.answering.endpoint import NoReplyError
-from qa.errors import QaError
+from qa.errors import EngineError, QaError
+from qa.index.backends import EMBEDDED, Backend
 from qa.index.encoder import PLAIN_RUNTIME, Encoder, runtime_of
 from qa.index.library import Library
 from qa.index.openvino_runtime import is_installed
@@ -46,11 +47,12 @@ def examine(
     *,
     damaged_files: Callable[[], Sequence[str]] = tuple,
     phraser: Phraser | None = None,
+    backend: Backend = EMBEDDED,
 ) -> tuple[Check, ...]:
     """Check the encoder and the library in `folder`, watching for look-ups on the network all the while.
 
     `damaged_files` reads all files of the encoder and names those that are not as they were made. `phraser` is asked
-    for a sentence; its host alone may be connected to, and by it alone.
+    for a sentence; its host alone may be connected to, and by it alone. The same holds for the engine of `backend`.
     """
     checks = [Check("Python", ok=sys.version_info >= (3, 11), message=sys.version.split()[0])]
     with watched_network() as calls:
@@ -60,13 +62,15 @@ def examine(
         if is_vacant(folder):
             checks.append(_fine("任务库", f"“{folder}”还没有建立：导入方案时会自动建立"))
         else:
-            checks += _library_checks(folder, encoder)
+            checks += _library_checks(folder, encoder, backend)
+    calls[:] = _beyond(calls, backend)
     if phraser is not None:
         check, beyond = _phraser_check(phraser)
         checks.append(check)
         calls += beyond
     seen = "、".join(dict.fromkeys(calls))
     besides = f"；另设置了语言模型，回答问题时只连接 {phraser.endpoint.place}" if phraser else ""
+    besides += f"；另设置了检索引擎，检索时只连接 {backend.place}" if _engine_host(backend) else ""
     message = f"运行中试图访问：{seen}" if calls else f"装载模型和检索期间没有任何域名查询或对外连接{besides}"
     checks.append(Check("网络", ok=not calls, message=message))
     return tuple(checks)
@@ -179,21 +183,38 @@ def _vector_check(encoder: Encoder) -> Check:
     return Check("向量", ok=ok, message=f"长度 {length:.4f}，同一句话两次计算{same}")
 
 
-def _library_checks(folder: Path, encoder: Encoder | None) -> list[Check]:
+def _beyond(calls: Sequence[str], backend: Backend) -> list[str]:
+    """Return the hosts that were called other than the one the engine was set to."""
+    host = _engine_host(backend)
+    allowed = {host, *_addresses(host)} if host else set()
+    return [call for call in calls if call not in allowed]
+
+
+def _engine_host(backend: Backend) -> str:
+    """Return the host an engine is reached at; empty where it is a file or within this process."""
+    host, _, port = (backend.place or "").rpartition(":")
+    return host if port.isdigit() else ""
+
+
+def _library_checks(folder: Path, encoder: Encoder | None, backend: Backend) -> list[Check]:
     try:
-        with Library.open(folder, encoder) as library:
+        with Library.open(folder, encoder, backend=backend) as library:
             _require_intact(folder / DATABASE)
             snapshot = library.snapshot()
             plans, tasks = len(snapshot.plans), len(snapshot.tasks)
             what = f"{folder}，方案 {plans} 个，任务 {tasks} 项，片段 {len(snapshot.passages)} 条"
+            used = "内置（FAISS 和 BM25），在本进程内" if backend.place is None else f"{backend.name}，{backend.place}"
             checks = [
                 _fine("任务库", what),
+                _fine("检索引擎", used),
                 _fine("索引", f"与任务库一致，指纹 {snapshot.fingerprint[:12]}"),
             ]
             if encoder is not None and snapshot.tasks:
                 searcher = Searcher(encoder, backgrounds=Backgrounds(folder))
                 checks += [_late_check(snapshot), _verdict_check(searcher, snapshot), _search_check(searcher, library)]
             return checks
+    except EngineError as error:
+        return [Check("检索引擎", ok=False, message=str(error))]
     except QaError as error:
         return [Check("任务库", ok=False, message=str(error))]
 

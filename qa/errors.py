@@ -12,6 +12,7 @@
     │   ├── PlanNotFoundError       no plan, or more than one, answers to a name
     │   ├── UnitDecisionError       a decision about a unit fits no form or place, or contradicts another
     │   └── LinkDecisionError       a decision about tasks of two plans fits none, or too many
+    ├── EngineError             the distributed search engine is away, refuses, or holds other rows than it should
     ├── QueryError              a query or filter makes no sense
     ├── GoldSetError            an evaluation file is malformed
     ├── ReportError             a report cannot be written where it is wanted
@@ -70,6 +71,10 @@ class UnitDecisionError(LibraryError):
 
 class LinkDecisionError(LibraryError):
     """A decision about which tasks of two plans are the same work fits none of them, or too many."""
+
+
+class EngineError(QaError):
+    """The distributed search engine is away, refuses, or holds other rows than it should."""
 
 
 class QueryError(QaError):

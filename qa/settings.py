@@ -27,7 +27,7 @@ SETTINGS_FILE = "qa.toml"
 ENVIRONMENT_PREFIX = "QA_"
 BUILT_IN_ENCODER = "multilingual-e5-small"
 
-_SECRET = frozenset({"llm_key"})
+_SECRET = frozenset({"llm_key", "milvus_token"})
 """Settings whose value is never shown."""
 _EXPECTED = {
     "library": "文件夹的路径",
@@ -40,6 +40,9 @@ _EXPECTED = {
     "llm_model": "语言模型的名称",
     "llm_key": "不含空格的英文字符",
     "llm_seconds": "介于 0.1 和 120 之间的数（单位秒）",
+    "engine": "embedded（本机）或 milvus",
+    "milvus_uri": "以 http:// 或 https:// 开头的网址（不带用户名、密码和参数），或以 .db 结尾的文件路径",
+    "milvus_token": "不含空格的英文字符",
     "max_mb": "介于 1 和 500 之间的整数（单位 MB）",
     "max_pages": "介于 1 和 100000 之间的整数",
     "max_cells": "介于 1 和 10000000 之间的整数",
@@ -79,6 +82,10 @@ class Settings(BaseSettings):
     llm_key: SecretStr | None = Field(None, description="the key it asks for")
     llm_seconds: float = Field(20, ge=0.1, le=120, allow_inf_nan=False, description="the time it has for a sentence")
 
+    engine: Literal["embedded", "milvus"] = Field("embedded", description="what the library is searched with")
+    milvus_uri: str | None = Field(None, description="address of the Milvus server; nothing is called without it")
+    milvus_token: SecretStr | None = Field(None, description="what it asks for to let one in: user:password, or a key")
+
     max_mb: int = Field(20, ge=1, le=500, description="largest file that is read, in megabytes")
     max_pages: int = Field(1000, ge=1, le=100_000, description="most pages of a PDF")
     max_cells: int = Field(200_000, ge=1, le=10_000_000, description="most cells of the tables of a file")
@@ -105,16 +112,20 @@ class Settings(BaseSettings):
     @field_validator("llm_url")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
-        if value is None:
-            return None
-        parts = urlsplit(value)
-        _ = parts.port  # raises ValueError where it is none
-        known = parts.scheme in {"http", "https"} and bool(parts.hostname)
-        if not (known and _GRAPHIC.fullmatch(value)) or "@" in parts.netloc or "?" in value or "#" in value:
+        if value is not None and not _is_base_url(value):
             raise ValueError("no base URL")
         return value
 
-    @field_validator("llm_key")
+    @field_validator("milvus_uri")
+    @classmethod
+    def _server_or_file(cls, value: str | None) -> str | None:
+        if value is None or _is_base_url(value):
+            return value
+        if "://" in value or not value.endswith(".db") or "\0" in value:
+            raise ValueError("neither a server nor a file")
+        return str(Path(value).expanduser().absolute())
+
+    @field_validator("llm_key", "milvus_token")
     @classmethod
     def _graphic(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not _GRAPHIC.fullmatch(value.get_secret_value()):
@@ -124,7 +135,9 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _named(self) -> Settings:
         if self.llm_url is not None and self.llm_model is None:
-            raise ValueError("a model has no name")
+            raise ValueError("设置了 llm_url，还须用 llm_model（环境变量 QA_LLM_MODEL）写明语言模型的名称。")
+        if self.engine == "milvus" and self.milvus_uri is None:
+            raise ValueError("设置了 engine = milvus，还须用 milvus_uri（环境变量 QA_MILVUS_URI）写明它的地址。")
         return self
 
     @classmethod
@@ -139,6 +152,13 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Return where values come from, the first that has one first."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def _is_base_url(value: str) -> bool:
+    parts = urlsplit(value)
+    _ = parts.port  # raises ValueError where it is none
+    known = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return known and bool(_GRAPHIC.fullmatch(value)) and not ("@" in parts.netloc or "?" in value or "#" in value)
 
 
 def load_settings() -> Settings:
@@ -162,12 +182,13 @@ def load_settings() -> Settings:
 
 def _sentence(error: ErrorDetails) -> str:
     if not error["loc"]:
-        return "设置了 llm_url，还须用 llm_model（环境变量 QA_LLM_MODEL）写明语言模型的名称。"
+        return str(error["ctx"]["error"])
     name = str(error["loc"][0])
     if name not in _EXPECTED:
         return f"{SETTINGS_FILE} 里的“{name}”不是已知的设置，可用的有：{'、'.join(_EXPECTED)}。"
     variable = f"{ENVIRONMENT_PREFIX}{name.upper()}"
     origin = f"环境变量 {variable}" if os.environ.get(variable) else f"{SETTINGS_FILE} 里的 {name}"
     given = str(error["input"])
-    shown = "" if name in _SECRET or (name == "llm_url" and "@" in given) else f"，现在是“{given}”"
+    hidden = name in _SECRET or (name in {"llm_url", "milvus_uri"} and "@" in given)
+    shown = "" if hidden else f"，现在是“{given}”"
     return f"{origin} 应为{_EXPECTED[name]}{shown}。"

@@ -9,11 +9,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.errors import LibraryError
+from qa.errors import LibraryError, SettingsError
 
 if TYPE_CHECKING:
     from qa.answering import Phraser
     from qa.domain import Plan
+    from qa.index.backends import Backend
     from qa.index.encoder import Encoder
     from qa.index.library import Library
     from qa.retrieval import Searcher
@@ -50,6 +51,20 @@ class Workplace:
         self._encoder = self._opened_encoder(None)
         return self._encoder
 
+    def backend(self, name: str | None = None) -> Backend:
+        """Return what makes the engine of the library: that of the settings, or another by name.
+
+        Raises SettingsError where the settings do not say where that is reached.
+        """
+        from qa.index.backends import BACKENDS, Address
+
+        uri, secret = self.settings.milvus_uri, self.settings.milvus_token
+        address = Address(uri, secret.get_secret_value() if secret else None) if uri else None
+        name = name or self.settings.engine
+        if name == "milvus" and address is None:
+            raise SettingsError("没有设置 milvus_uri（环境变量 QA_MILVUS_URI）：请写明 Milvus 的地址。")
+        return BACKENDS[name](address)
+
     def searcher(self) -> Searcher:
         """Return what searches the library, with verdicts measured on it."""
         from qa.retrieval import Searcher
@@ -79,7 +94,7 @@ class Workplace:
         if self._library is None:
             from qa.index.library import Library
 
-            self._library = Library.open(self.folder, None, create=create)
+            self._library = Library.open(self.folder, None, create=create, backend=self.backend())
         return self._library
 
     def full(self, *, create: bool = True) -> Library:
@@ -89,7 +104,7 @@ class Workplace:
         library = self.plain(create=create)
         if library.encoder is not None:
             return library
-        self._library = Library.open(self.folder, self.encoder())
+        self._library = Library.open(self.folder, self.encoder(), backend=self.backend())
         library.close()
         return self._library
 

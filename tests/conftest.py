@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qa.index.fast_encoder import FastEncoder
     from qa.index.sentence_encoder import SentenceEncoder
     from qa.index.snapshot import Snapshot
+    from tests.milvus_server import LiteServer
 
 
 @pytest.fixture(scope="session")
@@ -68,3 +69,20 @@ def seed(seed_folder: Path) -> Snapshot:
 
     with Library.open(seed_folder, None) as library:
         return library.snapshot()
+
+
+@pytest.fixture(scope="session")
+def lite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of Milvus Lite, served within this process; libraries in it do not know each other."""
+    return tmp_path_factory.mktemp("lite") / "tasks.db"
+
+
+@pytest.fixture(scope="session")
+def lite_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiteServer]:
+    """Milvus Lite as a server of its own; libraries on it do not know each other."""
+    from tests.milvus_server import LiteServer
+
+    server = LiteServer(tmp_path_factory.mktemp("lite-server") / "tasks.db")
+    server.start()
+    yield server
+    server.kill()

@@ -19,11 +19,15 @@ from qa.answering import Phraser
 from qa.answering.endpoint import Endpoint
 from qa.doctor import examine, watched_network
 from qa.errors import EncoderError
+from qa.index.audit import Audit
+from qa.index.backends import BACKENDS, EMBEDDED, Address, Backend, Content
 from qa.index.encoder import PLAIN_RUNTIME, Encoder, Vectors
+from qa.index.engine import Engine
 from qa.index.library import Library
 from qa.index.schema import DATABASE, is_vacant
 from tests.answering.model_server import model, says
 from tests.index.samples import CountingEncoder, TokenCountingEncoder, plan_of
+from tests.milvus_server import LiteServer, free_port
 
 
 def counting() -> Encoder:
@@ -54,6 +58,7 @@ def test_all_is_well_with_a_good_library(folder: Path) -> None:
         "模型文件",
         "向量",
         "任务库",
+        "检索引擎",
         "索引",
         "逐词比对",
         "结论",
@@ -146,7 +151,7 @@ def no_encoder() -> Encoder:
 
 def test_a_missing_encoder_and_the_library_is_looked_at_all_the_same(folder: Path) -> None:
     checks = examine(folder, no_encoder)
-    assert [check.name for check in checks] == ["Python", "向量模型", "任务库", "索引", "网络"]
+    assert [check.name for check in checks] == ["Python", "向量模型", "任务库", "检索引擎", "索引", "网络"]
     assert failed(folder, no_encoder) == {"向量模型": "没有名为“x”的向量模型。"}
 
 
@@ -425,3 +430,49 @@ def test_how_to_change_to_the_fast_encoder_is_told(monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(doctor, "is_installed", lambda installed=installed: installed)
         messages = {check.name: check.message for check in examine(Path("nowhere"), lambda: Plain("水电任务"))}
         assert messages["向量模型"].endswith(expected)
+
+
+# --- what the library is searched with
+
+
+def engine_messages(folder: Path, backend: Backend) -> dict[str, tuple[bool, str]]:
+    """Return the checks that tell of an engine, with what they say."""
+    checks = examine(folder, counting, backend=backend)
+    return {check.name: (check.ok, check.message) for check in checks if check.name in {"检索引擎", "网络"}}
+
+
+def test_the_engine_in_use_is_told(folder: Path, lite_server: LiteServer) -> None:
+    assert engine_messages(folder, EMBEDDED)["检索引擎"] == (True, "内置（FAISS 和 BM25），在本进程内")
+    place = f"127.0.0.1:{lite_server.port}"
+    told = engine_messages(folder, BACKENDS["milvus"](Address(lite_server.uri)))
+    assert told["检索引擎"] == (True, f"milvus，{place}")
+    assert told["网络"] == (
+        True,
+        f"装载模型和检索期间没有任何域名查询或对外连接；另设置了检索引擎，检索时只连接 {place}",
+    )
+
+
+def test_an_engine_that_is_away_is_a_fault_of_its_own(folder: Path) -> None:
+    place = f"127.0.0.1:{free_port()}"
+    told = engine_messages(folder, BACKENDS["milvus"](Address(f"http://{place}", "geheim")))
+    assert told["检索引擎"] == (False, f"连接不上检索引擎 Milvus（{place}）：请确认它已启动、milvus_uri 无误后重试。")
+
+
+def test_other_hosts_than_the_engine_s_are_reported(folder: Path) -> None:
+    class Calling:
+        """Looks up its own host, which is known, and another."""
+
+        name = "milvus"
+        place = "192.0.2.7:19530"
+
+        def engine(self, content: Content) -> Engine:
+            """Call both, then answer from memory."""
+            for host in ("192.0.2.7", "192.0.2.8"):
+                socket.getaddrinfo(host, 19530)
+            return EMBEDDED.engine(content)
+
+        def audit(self, content: Content) -> Audit:
+            """Compare as the embedded engine does."""
+            return EMBEDDED.audit(content)
+
+    assert engine_messages(folder, Calling())["网络"] == (False, "运行中试图访问：192.0.2.8")

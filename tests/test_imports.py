@@ -21,6 +21,7 @@ HEAVY = (
     "openvino",
     "pandas",
     "plotly",
+    "pymilvus",
     "sentence_transformers",
     "torch",
 )
@@ -38,7 +39,7 @@ LAYERS = (
     ("evaluating", "reporting", "doctor"),
     ("web", "terminal", "workplace", "output"),
     ("comparing_terminal",),
-    ("align_commands", "comparing_commands", "correction_commands", "unit_commands"),
+    ("align_commands", "comparing_commands", "correction_commands", "engine_commands", "unit_commands"),
     ("cli",),
 )
 HEIGHT = {part: height for height, layer in enumerate(LAYERS) for part in layer}

@@ -15,7 +15,8 @@ from qa.settings import Settings, load_settings
 
 LIMITS = ("MAX_MB", "MAX_PAGES", "MAX_CELLS", "MAX_UNPACKED_MB", "MAX_CHARACTERS")
 LLM = ("LLM_URL", "LLM_MODEL", "LLM_KEY", "LLM_SECONDS")
-NAMES = ("LIBRARY", "ENCODER", "HOST", "PORT", "UPLOAD_MB", *LLM, *LIMITS)
+ENGINE = ("ENGINE", "MILVUS_URI", "MILVUS_TOKEN")
+NAMES = ("LIBRARY", "ENCODER", "HOST", "PORT", "UPLOAD_MB", *LLM, *ENGINE, *LIMITS)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -73,6 +74,9 @@ def test_file_comes_before_default(folder: Path) -> None:
         "llm_model": None,
         "llm_key": None,
         "llm_seconds": 20.0,
+        "engine": "embedded",
+        "milvus_uri": None,
+        "milvus_token": None,
         "max_mb": 30,
         "max_pages": 7,
         "max_cells": 8,
@@ -130,7 +134,7 @@ def test_settings_do_not_change() -> None:
             'libary = "x"',
             "qa.toml 里的“libary”不是已知的设置，可用的有：library、encoder、encoder_runtime、host、port、"
             "upload_mb、"
-            "llm_url、llm_model、llm_key、llm_seconds、"
+            "llm_url、llm_model、llm_key、llm_seconds、engine、milvus_uri、milvus_token、"
             "max_mb、max_pages、max_cells、max_unpacked_mb、max_characters。",
         ),
         ('port = 1\nlibrary "x"', "qa.toml 第 2 行不是合法的 TOML，请改正后重试。"),
@@ -228,3 +232,38 @@ def test_the_project_keeps_its_library_beside_the_code(monkeypatch: pytest.Monke
 def test_the_package_loads_without_pydantic() -> None:
     code = "import sys, qa; sys.exit('pydantic' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_an_engine_elsewhere_is_named_with_its_address(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(folder, 'engine = "milvus"\nmilvus_uri = "http://milvus.example:19530"\n')
+    monkeypatch.setenv("QA_MILVUS_TOKEN", "root:geheim")
+    settings = load_settings()
+    assert (settings.engine, settings.milvus_uri) == ("milvus", "http://milvus.example:19530")
+    assert settings.milvus_token is not None
+    assert "geheim" not in repr(settings)
+    monkeypatch.setenv("QA_MILVUS_URI", "tasks.db")
+    assert load_settings().milvus_uri == str(folder / "tasks.db")
+
+
+MILVUS = "应为以 http:// 或 https:// 开头的网址（不带用户名、密码和参数），或以 .db 结尾的文件路径"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            'engine = "milvus"',
+            "设置了 engine = milvus，还须用 milvus_uri（环境变量 QA_MILVUS_URI）写明它的地址。",
+        ),
+        ('engine = "faiss"', "qa.toml 里的 engine 应为embedded（本机）或 milvus，现在是“faiss”。"),
+        ('milvus_uri = "ftp://x.db"', f"qa.toml 里的 milvus_uri {MILVUS}，现在是“ftp://x.db”。"),
+        ('milvus_uri = "milvus"', f"qa.toml 里的 milvus_uri {MILVUS}，现在是“milvus”。"),
+        ('milvus_uri = "http://me:geheim@host"', f"qa.toml 里的 milvus_uri {MILVUS}。"),
+        ('milvus_token = "geheim\\n"', "qa.toml 里的 milvus_token 应为不含空格的英文字符。"),
+    ],
+)
+def test_a_bad_engine_is_told_without_secrets(folder: Path, text: str, sentence: str) -> None:
+    write(folder, text)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert str(caught.value) == sentence

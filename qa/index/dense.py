@@ -25,15 +25,43 @@ SHRINKAGE: Final = 20
 DECIMALS: Final = 6
 """Digits of a score after the point: what float32 vectors carry, so that equal texts tie on every machine."""
 _Float = TypeVar("_Float", np.float32, np.float64)
-_SLACK: Final = 5e-5
-"""More than FAISS's float32 sums can be off by for unit vectors."""
+SLACK: Final = 5e-5
+"""More than float32 sums can be off by for unit vectors, whoever adds them up."""
+_UNITS: Final = 2.0**32
+_AT_ONCE: Final = 65_536
 
 
 def shared_mean(vectors: Vectors | NDArray[np.float16]) -> NDArray[np.float32]:
     """Return the mean of the rows shrunk towards zero, shape (dimension,)."""
-    count = len(vectors)
-    total: NDArray[np.float64] = vectors.sum(axis=0, dtype=np.float64)
-    return (total / (count + SHRINKAGE)).astype(np.float32)
+    return mean_of(exact_sum(vectors), len(vectors))
+
+
+def exact_sum(vectors: Vectors | NDArray[np.float16]) -> NDArray[np.int64]:
+    """Return the sum of the rows in units of 2 to the -32, shape (dimension,).
+
+    Whole numbers add up to the same in any order and division, so that the sums of single plans, kept apart, give the
+    very mean that all rows at once give. Some 2 to the 31 unit vectors fit.
+    """
+    total = np.zeros(vectors.shape[1], np.int64)
+    for start in range(0, len(vectors), _AT_ONCE):
+        part = vectors[start : start + _AT_ONCE].astype(np.float64)
+        total += np.rint(part * _UNITS).astype(np.int64).sum(axis=0)
+    return total
+
+
+def mean_of(total: NDArray[np.int64], count: int) -> NDArray[np.float32]:
+    """Return the mean of `count` rows from their exact sum, shrunk towards zero."""
+    return (total / (_UNITS * (count + SHRINKAGE))).astype(np.float32)
+
+
+def cosines(query: NDArray[np.float32], matrix: Vectors, mean: NDArray[np.float32]) -> Scores:
+    """Return the scores of centred rows for a query: their cosine after it is centred by the same mean."""
+    if len(matrix) == 0:
+        return np.empty(0, np.float64)
+    wanted = centred(query[None].astype(np.float64), mean)[0]
+    # einsum adds up each row by itself; a matrix product's last digits would depend on the rows beside it.
+    scores: Scores = np.round(np.einsum("ij,j->i", matrix.astype(np.float64), wanted), DECIMALS)
+    return scores
 
 
 def centred(vectors: NDArray[_Float], mean: NDArray[np.float32]) -> NDArray[_Float]:
@@ -80,12 +108,7 @@ class DenseLeg:
 
     def scores(self, query: NDArray[np.float32], passages: Rows) -> Scores:
         """Return the cosine of given passages with the query, after centring both."""
-        if len(passages) == 0:
-            return np.empty(0, np.float64)
-        wanted = centred(query[None].astype(np.float64), self.mean)[0]
-        # einsum adds up each row by itself; a matrix product's last digits would depend on the rows beside it.
-        scores: Scores = np.round(np.einsum("ij,j->i", self.gather(passages).astype(np.float64), wanted), DECIMALS)
-        return scores
+        return cosines(query, self.gather(passages) if len(passages) else np.empty((0, 0), np.float32), self.mean)
 
     def _candidates(self, query: NDArray[np.float32], k: int, *, eligible: Mask) -> Rows:
         """Return rows among which the k best are certain to be, ties at the border included."""
@@ -96,7 +119,7 @@ class DenseLeg:
         with _one_thread():
             chosen = _only(eligible)
             scores, rows = self._index.search(wanted, depth, params=chosen)
-            border = float(scores[0, k - 1]) - _SLACK
+            border = float(scores[0, k - 1]) - SLACK
             if depth < eligible.sum() and scores[0, -1] >= border:
                 _, _, rows = self._index.range_search(wanted, border, params=chosen)
         found: Rows = rows.ravel().astype(np.int64)

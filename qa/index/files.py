@@ -30,7 +30,7 @@ from qa.index.keywords import KeywordLeg
 from qa.index.late import LateLeg
 from qa.index.ranking import Rows
 
-INDEX_FORMAT: Final = 2
+INDEX_FORMAT: Final = 3
 """Counts changes of what is derived and how: the files, centring, BM25's parameters, the keyword document."""
 
 _log = logging.getLogger(__name__)

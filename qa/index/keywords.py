@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qa.index.ranking import Mask, Scored, Scores, ranked
 
@@ -65,8 +66,7 @@ class KeywordLeg:
         It is highest for a token that no task holds.
         """
         holding = np.array([self._frequency(token) for token in tokens], np.float64)
-        weights: Scores = np.log1p((self._count - holding + 0.5) / (holding + 0.5))
-        return weights
+        return inverse_frequency(holding, self._count)
 
     def vocabulary(self) -> dict[str, int]:
         """Return every token with the number of tasks that hold it."""
@@ -74,6 +74,17 @@ class KeywordLeg:
             return {}
         starts = self._index.scores["indptr"]
         return {token: int(starts[number + 1] - starts[number]) for token, number in self._index.vocab_dict.items()}
+
+    def rows(self) -> list[dict[str, float]]:
+        """Return the tokens of each task with what each adds to its score."""
+        rows: list[dict[str, float]] = [{} for _ in range(self._count)]
+        if self._index is None:
+            return rows
+        starts, tasks, scores = (self._index.scores[name] for name in ("indptr", "indices", "data"))
+        for token, number in self._index.vocab_dict.items():
+            for place in range(int(starts[number]), int(starts[number + 1])):
+                rows[int(tasks[place])][token] = float(scores[place])
+        return rows
 
     def best(self, tokens: Sequence[str], k: int, *, allowed: Mask | None = None) -> Scored:
         """Return up to k tasks with a score above 0, among the allowed where a mask over tasks is given."""
@@ -89,6 +100,12 @@ class KeywordLeg:
             return 0
         starts = self._index.scores["indptr"]
         return int(starts[known[0] + 1] - starts[known[0]])
+
+
+def inverse_frequency(holding: NDArray[np.float64], count: int) -> Scores:
+    """Return the weights of tokens that so many of `count` tasks hold."""
+    weights: Scores = np.log1p((count - holding + 0.5) / (holding + 0.5))
+    return weights
 
 
 def _bm25() -> bm25s.BM25:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from qa.domain import Notice, ParsedPlan, Plan
-from qa.errors import EncoderMismatchError, LibraryError, ParsingError, PlanNotFoundError
+from qa.errors import EncoderMismatchError, EngineError, LibraryError, ParsingError, PlanNotFoundError
+from qa.index.audit import Audit
+from qa.index.backends import EMBEDDED, Backend
 from qa.index.deciding import find_decision, new_decision
 from qa.index.drafts import Draft
 from qa.index.embedding import Known, Lacking, lacking_of, part_of
@@ -23,7 +26,7 @@ from qa.index.linking import Side, Wish, decide
 from qa.index.links import LinkChange, LinkDecision, links_about
 from qa.index.rows import Document, KeptCorrection, UnitDecision
 from qa.index.schema import database_in
-from qa.index.snapshot import Snapshot, build
+from qa.index.snapshot import Snapshot, audit, build
 from qa.index.store import EncoderMark, Store, Transaction
 from qa.index.tokens import KEYWORDS, Tokeniser
 from qa.index.units import Place, PlaceUnits, read_places
@@ -31,7 +34,6 @@ from qa.parsing.corrections import Correction, corrected
 
 Status: TypeAlias = Literal["new", "replaced", "unchanged"]
 
-INDEXES: Final = "indexes"
 _SHOWN: Final = 10
 """Plans an error names at most."""
 
@@ -51,9 +53,10 @@ class Imported:
 class Library:
     """A folder with plans. Safe to use from several threads; several processes may have it open."""
 
-    def __init__(self, store: Store, encoder: Encoder | None, tokeniser: Tokeniser) -> None:
+    def __init__(self, store: Store, encoder: Encoder | None, tokeniser: Tokeniser, backend: Backend) -> None:
         """Take the parts; `Library.open` finds or makes them."""
         self.encoder = encoder
+        self._backend = backend
         self._store = store
         self._tokeniser = tokeniser
         self._publishing = threading.RLock()
@@ -61,7 +64,13 @@ class Library:
 
     @classmethod
     def open(
-        cls, folder: Path, encoder: Encoder | None, *, create: bool = False, tokeniser: Tokeniser = KEYWORDS
+        cls,
+        folder: Path,
+        encoder: Encoder | None,
+        *,
+        create: bool = False,
+        tokeniser: Tokeniser = KEYWORDS,
+        backend: Backend = EMBEDDED,
     ) -> Library:
         """Open the library in a folder; where there is none, make it if `create`.
 
@@ -69,7 +78,7 @@ class Library:
         where there is no library or it cannot be used, LibraryVersionError where a newer program made it,
         EncoderMismatchError where it holds plans embedded by another encoder.
         """
-        library = cls(Store(database_in(folder, create=create)), encoder, tokeniser)
+        library = cls(Store(database_in(folder, create=create)), encoder, tokeniser, backend)
         if encoder is not None:
             with library._store.reading() as transaction:
                 library._require_encoder(transaction, encoder)
@@ -267,6 +276,10 @@ class Library:
         finally:
             self._publishing.release()
 
+    def audit(self) -> Audit:
+        """Compare what the engine keeps with what is stored, row by row; it is brought up to date first."""
+        return audit(self._store, self._tokeniser, self._backend)
+
     def close(self) -> None:
         """Let go of the database; snapshots stay usable."""
         self._store.close()
@@ -279,12 +292,16 @@ class Library:
 
     def _published(self) -> Snapshot:
         if self._current is None or self._current.generation != self._store.generation():
-            self._current = build(self._store, self._tokeniser, self.folder / INDEXES)
+            self._current = build(self._store, self._tokeniser, self._backend)
         return self._current
 
     def _follow(self) -> None:
         """Publish what was just written if anyone reads; a program that only imports need not index after each file."""
-        if self._current is not None:
+        if self._current is None:
+            return
+        # What was written is safe in the store whether or not a distant engine can follow now: the next reader tries
+        # again, and says so where it is still away.
+        with suppress(EngineError):
             self._published()
 
     def _draft(self, parsed: ParsedPlan, document: Document, corrections: Sequence[Correction] | None) -> Draft:

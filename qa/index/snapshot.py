@@ -7,20 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qa.domain import Plan, Task, Unit
-from qa.index.dense import DenseLeg
-from qa.index.engine import EmbeddedEngine, Engine
-from qa.index.files import IndexKey, Shape, load_index, save_index
-from qa.index.keywords import KeywordLeg
-from qa.index.late import LateLeg
+from qa.index.audit import Audit
+from qa.index.backends import Backend, Content
+from qa.index.engine import Engine
+from qa.index.files import IndexKey, Shape
 from qa.index.links import LinkDecision
-from qa.index.passages import KINDS, keyword_document
+from qa.index.passages import KINDS
 from qa.index.ranking import Rows
 from qa.index.schema import damaged
 from qa.index.store import PassageRow, Store, Transaction
@@ -88,21 +86,17 @@ class Snapshot:
         return self.rows[task_id]
 
 
-def build(store: Store, tokeniser: Tokeniser, indexes: Path) -> Snapshot:
-    """Return the present state of a store, with the saved index where it fits, else a new one that is saved."""
+def build(store: Store, tokeniser: Tokeniser, backend: Backend) -> Snapshot:
+    """Return the present state of a store with its engine, which is brought up to date first."""
     with store.reading() as transaction:
         generation, plans, tasks, passages, rows = _read(transaction, store)
         named = with_names(tasks, read_places(plans, tasks, transaction.decisions()))
         links = transaction.links()
-        key = _key(transaction, tokeniser)
-        shape = Shape(passages.kinds, passages.tasks, len(tasks))
-        saved = load_index(indexes, key, shape=shape)
-        engine = saved or _built(transaction, tasks, shape=shape, tokeniser=tokeniser)
-    if saved is None and tasks:
-        save_index(indexes, key, shape=shape, engine=engine)
+        content = _content(transaction, tasks, passages, tokeniser=tokeniser, store=store)
+        engine = backend.engine(content)
     return Snapshot(
         generation=generation,
-        fingerprint=_fingerprint(key, tasks, named),
+        fingerprint=_fingerprint(content.key, tasks, named),
         plans=plans,
         tasks=named,
         passages=passages,
@@ -112,6 +106,20 @@ def build(store: Store, tokeniser: Tokeniser, indexes: Path) -> Snapshot:
         rows=MappingProxyType(rows),
         links=links,
     )
+
+
+def audit(store: Store, tokeniser: Tokeniser, backend: Backend) -> Audit:
+    """Compare what an engine keeps with the store, row by row."""
+    with store.reading() as transaction:
+        _, _, tasks, passages, _ = _read(transaction, store)
+        return backend.audit(_content(transaction, tasks, passages, tokeniser=tokeniser, store=store))
+
+
+def _content(
+    transaction: Transaction, tasks: tuple[Task, ...], passages: PassageTable, *, tokeniser: Tokeniser, store: Store
+) -> Content:
+    shape = Shape(passages.kinds, passages.tasks, len(tasks))
+    return Content(transaction, tasks, shape, _key(transaction, tokeniser), tokeniser, store.path.parent)
 
 
 def _read(
@@ -160,12 +168,6 @@ def _fingerprint(key: IndexKey, tasks: Sequence[Task], named: Sequence[Task]) ->
     if not renamed:
         return key.fingerprint
     return sha256(json.dumps([key.fingerprint, renamed], ensure_ascii=False).encode()).hexdigest()[:32]
-
-
-def _built(transaction: Transaction, tasks: Sequence[Task], *, shape: Shape, tokeniser: Tokeniser) -> EmbeddedEngine:
-    dense = DenseLeg.of(transaction.vectors(), kinds=shape.kinds, tasks=shape.passage_tasks)
-    keywords = KeywordLeg.of([tokeniser.split(keyword_document(task)) for task in tasks])
-    return EmbeddedEngine(dense, keywords, LateLeg.of(*transaction.tokens()) if transaction.has_tokens() else None)
 
 
 def _passage_table(passages: Sequence[PassageRow], rows: Mapping[str, int]) -> PassageTable:

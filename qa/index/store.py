@@ -34,6 +34,7 @@ Digest: TypeAlias = bytes
 
 _FLOATS = np.dtype("<f4")
 _HALVES = np.dtype("<f2")
+_LACKING: Final = "任务库缺少部分向量：请重新计算全部向量（qa import --reembed）。"
 LATE_VERSION: Final = 1
 """Counts changes of which texts have token vectors and how they are made: those of another version count as missing."""
 MOST_TOKEN_BYTES: Final = 1 << 30
@@ -203,9 +204,21 @@ class Transaction:
             if row == 0:
                 matrix = np.empty((count, vector.size), np.float32)
             if vector.size == 0 or vector.size != matrix.shape[1]:
-                raise LibraryError("任务库缺少部分向量：请重新计算全部向量（qa import --reembed）。")
+                raise LibraryError(_LACKING)
             matrix[row] = vector
         return matrix
+
+    def plan_vectors(self, plan_id: str) -> Vectors:
+        """Return the vectors of the passages of one plan, in their order, shape (passages, dimension)."""
+        query = (
+            "SELECT vector FROM passages LEFT JOIN vectors ON vectors.digest = passages.digest AND encoder = ? "
+            "WHERE plan = ? ORDER BY ordinal, position"
+        )
+        blobs = [blob for (blob,) in self._db.execute(query, [self._meta("encoder_fingerprint"), plan_id])]
+        if not all(blob and len(blob) == len(blobs[0]) for blob in blobs):
+            raise LibraryError(_LACKING)
+        size = len(blobs[0]) // _FLOATS.itemsize if blobs else 0
+        return np.frombuffer(b"".join(blobs), _FLOATS).reshape(len(blobs), size).astype(np.float32)
 
     def delete_unused_vectors(self) -> None:
         """Delete the vectors of other encoders, and of the texts whose last passage this transaction has deleted."""
