@@ -19,9 +19,9 @@ import numpy as np
 
 from qa.answering import Answerer
 from qa.evaluating.questions import read_questions
+from qa.index.encoders import open_encoder
 from qa.index.importing import import_file
 from qa.index.library import Library
-from qa.index.sentence_encoder import load_encoder
 from qa.retrieval import Searcher
 from qa.retrieval.background import Backgrounds
 
@@ -31,7 +31,7 @@ ROUNDS = 3
 
 def main() -> None:
     """Time both and print the figures as JSON."""
-    encoder = load_encoder()
+    encoder = open_encoder()
     questions = [one.question for one in read_questions(ROOT / "evaluation/questions-2022.jsonl")]
     searcher = Searcher(encoder, backgrounds=Backgrounds())
     answerer = Answerer(searcher)

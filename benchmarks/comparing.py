@@ -18,9 +18,9 @@ from pathlib import Path
 from time import perf_counter
 
 from qa.comparing import compare, find_overlaps
+from qa.index.encoders import open_encoder
 from qa.index.importing import import_file
 from qa.index.library import Library
-from qa.index.sentence_encoder import load_encoder
 
 ROOT = Path(__file__).parent.parent
 RUNS = 7
@@ -28,7 +28,7 @@ RUNS = 7
 
 def main() -> None:
     """Measure, print and write."""
-    with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder), load_encoder(), create=True) as library:
+    with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder), open_encoder(), create=True) as library:
         files = (ROOT / "seeds/dongchangfu-2022.txt", ROOT / "evaluation/years/2023.txt")
         old, new = (import_file(library, path).plan for path in files)
         snapshot = library.snapshot()

@@ -16,16 +16,16 @@ from pathlib import Path
 
 from qa.answering import Answer, Answerer
 from qa.evaluating.questions import GoldQuestion, accuracy, read_questions
+from qa.index.encoders import open_encoder
 from qa.index.importing import import_file
 from qa.index.library import Library
-from qa.index.sentence_encoder import load_encoder
 from qa.retrieval import Searcher
 from qa.retrieval.background import Backgrounds
 
 
 def main(gold: Path, plan: Path, split: str | None) -> None:
     """Ask all questions, or those of one half, and print the table."""
-    encoder = load_encoder()
+    encoder = open_encoder()
     questions = [one for one in read_questions(gold) if split is None or one.split == split]
     with (
         tempfile.TemporaryDirectory() as folder,

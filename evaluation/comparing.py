@@ -26,9 +26,9 @@ from scipy.optimize import linear_sum_assignment
 
 from qa.comparing import Comparison, Row, compare
 from qa.comparing.items import Item, Items
+from qa.index.encoders import open_encoder
 from qa.index.importing import import_file
 from qa.index.library import Library
-from qa.index.sentence_encoder import load_encoder
 from qa.index.snapshot import Snapshot
 from qa.parsing.figures import find_figures
 from qa.retrieval.conditions import in_base_unit
@@ -46,7 +46,7 @@ def main() -> None:
     options.add_argument("--wrong", action="store_true")
     given = options.parse_args()
     gold = [json.loads(line) for line in given.rows.read_text(encoding="utf-8").splitlines() if line.strip()]
-    with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder), load_encoder(), create=True) as library:
+    with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder), open_encoder(), create=True) as library:
         plans = [import_file(library, path).plan for path in (given.old, given.new)]
         snapshot = library.snapshot()
         found = compare(snapshot, *plans)

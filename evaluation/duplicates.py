@@ -22,9 +22,10 @@ import numpy as np
 
 from qa.comparing.duplicates import check, find_overlaps
 from qa.comparing.items import Draft, Item, Items, texts_to_encode
+from qa.index.encoder import TokenEncoder
+from qa.index.encoders import open_encoder
 from qa.index.importing import import_file
 from qa.index.library import Library
-from qa.index.sentence_encoder import SentenceEncoder, load_encoder
 from qa.index.snapshot import Snapshot
 from qa.text.segment import bigrams
 
@@ -41,7 +42,7 @@ def main() -> None:
     options.add_argument("split", nargs="?", default="report", choices=["tune", "report"])
     options.add_argument("--wrong", action="store_true")
     given = options.parse_args()
-    encoder = load_encoder()
+    encoder = open_encoder()
     with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder), encoder, create=True) as library:
         import_file(library, SEED)
         snapshot = library.snapshot()
@@ -49,7 +50,7 @@ def main() -> None:
         _pairs(snapshot, given.split, wrong=given.wrong)
 
 
-def _drafts(snapshot: Snapshot, encoder: SentenceEncoder, split: str, *, wrong: bool) -> None:
+def _drafts(snapshot: Snapshot, encoder: TokenEncoder, split: str, *, wrong: bool) -> None:
     records = _read("drafts-2022.jsonl")
     mine = [record for record in records if record["split"] == split]
     found = check(snapshot, [Draft(record["text"]) for record in mine], encoder.encode_passages)
@@ -79,7 +80,7 @@ def _drafts(snapshot: Snapshot, encoder: SentenceEncoder, split: str, *, wrong: 
 
 
 def _baselines(
-    snapshot: Snapshot, encoder: SentenceEncoder, records: Sequence[Record], split: str
+    snapshot: Snapshot, encoder: TokenEncoder, records: Sequence[Record], split: str
 ) -> dict[str, tuple[set[tuple[int, str | None]], float]]:
     drafts = [Draft(record["text"]) for record in records]
     items = Items(snapshot).of_drafts(drafts, encoder.encode_passages(texts_to_encode(drafts)))

@@ -19,8 +19,8 @@ from statistics import fmean
 from qa.domain import ParsedPlan, Plan, Source, Task
 from qa.evaluating import metrics
 from qa.evaluating.resampling import interval, paired
+from qa.index.encoders import open_encoder
 from qa.index.library import Library
-from qa.index.sentence_encoder import load_encoder
 from qa.retrieval import Searcher
 from qa.retrieval.fusion import LEGS
 
@@ -37,7 +37,7 @@ def main(path: Path, most: int | None = None) -> None:
     rows = [json.loads(line) for line in lines[:most]]
     texts = list(dict.fromkeys(row["text"] for row in rows))
     documents = {row["text"]: row["docid"] for row in rows}
-    encoder = load_encoder()
+    encoder = open_encoder()
     with (
         tempfile.TemporaryDirectory() as folder,
         Library.open(Path(folder) / "library", encoder, create=True) as library,

@@ -18,9 +18,9 @@ from typing import Any
 
 from qa.comparing import compare
 from qa.comparing.telling import change_sentence
+from qa.index.encoders import open_encoder
 from qa.index.importing import import_file
 from qa.index.library import Library
-from qa.index.sentence_encoder import load_encoder
 
 AHEAD = re.compile(r"(?:20\d\d年|今年)[^。\n]{0,20}(?:工作安排|重点工作|工作任务|主要任务|重点任务|预期目标|总体要求)")
 SHORTEST = 16
@@ -34,7 +34,7 @@ def main() -> None:
     options.add_argument("--sample", type=int, default=40)
     given = options.parse_args()
     reports = [json.loads(line) for line in given.reports.read_text(encoding="utf-8").splitlines()]
-    encoder = load_encoder()
+    encoder = open_encoder()
     for place in given.places:
         if sum(one["place"] == place for one in reports) != 2:
             print(f"## {place}: 没有两年的报告")

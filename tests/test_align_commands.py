@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from qa import cli
-from qa.index import sentence_encoder
+from qa.index import encoders
 from qa.index.importing import import_file
 from qa.index.library import Library
 from qa.index.sentence_encoder import SentenceEncoder
@@ -56,7 +56,7 @@ def qa(
     shutil.copytree(two_years, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("QA_LIBRARY", str(tmp_path / "library"))
-    monkeypatch.setattr(sentence_encoder, "load_encoder", lambda _: encoder)
+    monkeypatch.setattr(encoders, "open_encoder", lambda *_, **__: encoder)
 
     def run(*arguments: str) -> tuple[int, str, str]:
         with pytest.raises(SystemExit) as exit_:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from qa import cli
-from qa.index import sentence_encoder
+from qa.index import encoders
 from tests.index.samples import CountingEncoder
 from tests.milvus_server import LiteServer, free_port
 
@@ -24,7 +24,7 @@ def qa(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     """Runs the command in this process, in a folder with a plan to import."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("QA_LIBRARY", str(tmp_path / "library"))
-    monkeypatch.setattr(sentence_encoder, "load_encoder", lambda _: CountingEncoder())
+    monkeypatch.setattr(encoders, "open_encoder", lambda *_, **__: CountingEncoder())
     (tmp_path / "plan.txt").write_text(PLAN, encoding="utf-8")
 
     def run(*arguments: str) -> tuple[int, str, str]:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from qa import cli
-from qa.index import sentence_encoder
+from qa.index import encoders
 from qa.index.sentence_encoder import SentenceEncoder
 
 Qa = Callable[..., str]
@@ -48,7 +48,7 @@ def qa(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("QA_LIBRARY", str(tmp_path / "library"))
     monkeypatch.setenv("QA_MILVUS_URI", "tasks.db")
-    monkeypatch.setattr(sentence_encoder, "load_encoder", lambda _: encoder)
+    monkeypatch.setattr(encoders, "open_encoder", lambda *_, **__: encoder)
 
     def run(engine: str, *arguments: str) -> str:
         monkeypatch.setenv("QA_ENGINE", engine)

@@ -66,19 +66,22 @@ def open_encoder(
 
 
 def damaged_model_files(name: str, *, cache: Path | None = None) -> list[str]:
-    """Read all files that were made of a model and return the names of those that are damaged."""
+    """Read all files that were made of a model and return the names of those that are damaged.
+
+    Of a model that cannot be had at all nothing is known.
+    """
     from qa.index.builtin import cache_root, verify_builtin
     from qa.index.cards import find_card
     from qa.index.conversion import verify_converted
 
-    card = find_card(name)
-    made = card.kind == "built-in" and ((cache or cache_root()) / "models" / card.name).exists()
-    damaged = verify_builtin(card, cache=cache) if made else []
-    if damaged or not is_installed():
-        return damaged
     try:
+        card = find_card(name)
+        made = card.kind == "built-in" and ((cache or cache_root()) / "models" / card.name).exists()
+        damaged = verify_builtin(card, cache=cache) if made else []
+        if damaged or not is_installed():
+            return damaged
         return verify_converted(Plan.of(find_source(name, cache=cache)), cache=cache)
-    except NotConvertibleError:
+    except EncoderError:  # whoever loads it is told
         return []
 
 
