@@ -16,13 +16,13 @@ from scipy.optimize import linear_sum_assignment
 
 from qa.comparing.candidates import between
 from qa.comparing.common_pairs import pairs_of
-from qa.comparing.features import LEAST, Features, clause_strengths, features_of, share
+from qa.comparing.features import COMMON, Features, clause_strengths, features_of, share
 from qa.comparing.items import Item
 from qa.comparing.model import models
 from qa.comparing.table import ItemTable
 from qa.domain import Task
 
-SAME: Final = 0.12
+SAME: Final = 0.18
 """The probability from which two tasks may be the same work in two years."""
 GAIN: Final = 0.55
 """How much better a left-over task must tell a clause of a matched one than its match does, to be a part of it."""
@@ -30,6 +30,8 @@ PART: Final = 0.45
 """The share of its own words that must stand in a matched task, for it to be a part of it."""
 PHRASE: Final = 0.75
 """How much more of a phrase must stand in a left-over task of the same leaders or units, for it to be a part."""
+_NAMED: Final = 0.2
+"""What the words of a phrase must tell beyond those of every report."""
 _OWN: Final = 0.3
 """The share of a text that must be its own, for it to be a part by itself."""
 _UNTOLD: Final = 0.5
@@ -173,10 +175,10 @@ def _is_part(whole: Item, part: Item, *, beside: Item) -> float:
 def phrase_gain(whole: Item, part: Item, *, beside: Item) -> float:
     """Return how much more of a phrase of a text stands in a part than in what the text is matched with.
 
-    Phrases that say nothing by themselves do not count.
+    Phrases that name nothing of their own (确保早日运营) do not count.
     """
     phrases = (pairs_of([run]) for run in whole.runs)
-    telling = (pairs for pairs in phrases if sum(pairs.values()) >= LEAST)
+    telling = (pairs for pairs in phrases if sum(max(0.0, told - COMMON) for told in pairs.values()) >= _NAMED)
     return max((share(pairs, part.pairs) - share(pairs, beside.pairs) for pairs in telling), default=0.0)
 
 

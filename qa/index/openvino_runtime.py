@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import threading
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from openvino import CompiledModel, Model
 
+_loading = threading.Lock()
 _TELEMETRY: Final = "openvino_telemetry"
 _MOST_STREAMS: Final = 8
 
@@ -35,7 +37,11 @@ def load_openvino() -> ModuleType:
     """
     sys.modules.setdefault(_TELEMETRY, None)  # type: ignore[arg-type]  # None is how a module is kept from loading
     try:
-        return importlib.import_module("openvino")
+        with _loading:
+            openvino = importlib.import_module("openvino")
+            # Its binding looks NumPy up at the first array and locks up where two threads do so at once.
+            openvino.Type.f32.to_dtype()
+            return openvino
     except (ImportError, OSError, RuntimeError) as error:
         raise NotConvertibleError("没有安装 OpenVINO，或它在本机无法运行") from error
 

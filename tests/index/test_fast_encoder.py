@@ -191,3 +191,20 @@ def test_encoding_opens_no_connection(fast_encoder: FastEncoder, monkeypatch: py
         monkeypatch.setattr(socket.socket, name, lambda *_: pytest.fail("a connection was tried"))
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: pytest.fail("a connection was tried"))
     assert fast_encoder.encode_queries(["没有网络"]).shape == (1, 384)
+
+
+def test_threads_that_begin_at_once_do_not_lock_up() -> None:
+    """OpenVINO's binding did so in every other process when two threads made its first arrays at the same time."""
+    code = (
+        "import os, sys, threading\n"
+        "from qa.index.openvino_runtime import load_openvino\n"
+        "openvino = load_openvino()\n"
+        "sys.setswitchinterval(1e-6)\n"
+        "start = threading.Barrier(8)\n"
+        "begin = lambda: (start.wait(), openvino.Type.f32.to_dtype())\n"
+        "threads = [threading.Thread(target=begin) for _ in range(8)]\n"
+        "[thread.start() for thread in threads]\n"
+        "[thread.join() for thread in threads]\n"
+    )
+    for _ in range(6):
+        subprocess.run([sys.executable, "-c", code], check=True, timeout=60, cwd=ROOT)
