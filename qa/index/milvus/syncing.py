@@ -136,7 +136,7 @@ class Syncing:
     def _fill(self, tables: Tables, anchor: Anchor, entries: dict[str, Entry], book: Ledger) -> None:
         """Write what a set lacks, retire and delete what the library no longer holds, and count all rows."""
         plans = {version: plan for plan, version in self._names.versions.items()}
-        for version in entries.keys() - book.entries.keys():
+        for version in (one for one in entries if one not in book.entries):
             self._write(tables, anchor, plans[version], entries[version])
         back = {version: one for version, one in book.entries.items() if version in entries and one.retired}
         ledger.retire(self._server, tables, back, 0)
