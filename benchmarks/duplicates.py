@@ -64,8 +64,8 @@ def main() -> None:
         done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
         rows.append(json.loads(done.stdout))
         print(rows[-1], flush=True)
-    result = {"sizes": rows, "cpus": os.cpu_count(), "python": platform.python_version(), "numpy": np.__version__}
-    OUT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+        result = {"sizes": rows, "cpus": os.cpu_count(), "python": platform.python_version(), "numpy": np.__version__}
+        OUT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
 
 def _measure(data: Path, size: int) -> dict[str, Any]:
